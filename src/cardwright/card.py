@@ -1,0 +1,127 @@
+"""A model card: its bytes read once, and everything a rule may ask about it, worked out on first use and never changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from . import frontmatter, markdown
+
+
+class Card:
+    """One card's text as the Hub reads it.
+
+    text  the decoded text without its byte order mark; all offsets are code points in it
+    bom   whether a byte order mark stood before it
+    """
+
+    def __init__(self, text: str) -> None:
+        self.bom = text.startswith("\ufeff")
+        self.text = text[1:] if self.bom else text
+
+    @cached_property
+    def front(self) -> frontmatter.FrontMatter:
+        return frontmatter.find(self.text)
+
+    @cached_property
+    def tree(self):
+        """The front matter's yamltree.Tree; its root is None when there is no block, it is blank or it is broken."""
+        from . import yamltree
+
+        start, end = self.front.yaml
+        return yamltree.parse(self.text[start:end], start)
+
+    @property
+    def root(self):
+        """The front matter's mapping Node, or None."""
+        root = self.tree.root
+        return root if root is not None and root.kind == "mapping" else None
+
+    @cached_property
+    def metadata(self) -> dict:
+        """The metadata the Hub reads: YAML 1.2 values, keys as text. Empty when there is no mapping."""
+        if self.root is None:
+            return {}
+        from . import yamltree
+
+        return yamltree.to_python(self.root)
+
+    @cached_property
+    def body(self) -> markdown.Body:
+        """The Markdown after the front matter (the whole text where the Hub sees no front matter)."""
+        return markdown.scan(self.text, self.front.body)
+
+    # Positions
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        separator = "\n" if "\n" in self.text else "\r"
+        starts, position = [0], self.text.find(separator)
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find(separator, position + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset. Lines end at \\n (at \\r only in a file without \\n)."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line_text(self, number: int) -> str:
+        """The text of a 1-based line, without its line end."""
+        start = self._line_starts[number - 1]
+        end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r")
+
+    # Places that findings name
+
+    @property
+    def opening_fence(self) -> tuple[int, int]:
+        return self.front.opening
+
+    @property
+    def body_first_line(self) -> tuple[int, int]:
+        """The body's first line, where a missing section is reported."""
+        start = min(self.front.body, len(self.text))
+        line = self.position(start)[0]
+        return start, start + len(self.line_text(line))
+
+    def node(self, path):
+        """The node at a path of keys and indices, or None."""
+        node = self.root
+        for step in path:
+            if node is None:
+                return None
+            if node.kind == "list":
+                node = node.items[step] if isinstance(step, int) and step < len(node.items) else None
+            else:
+                node = node.get(step)
+        return node
+
+    def key(self, path):
+        """The key node of the last step of a path, or None when that step is a list index."""
+        from .yamltree import key_name
+
+        parent = self.node(path[:-1])
+        if parent is None or parent.kind != "mapping":
+            return None
+        return next((key for key, _ in parent.entries if key_name(key) == path[-1]), None)
+
+    def value_span(self, path) -> tuple[int, int]:
+        """Where the value at a path stands; its key where the value is empty; the opening fence where there is neither."""
+        node = self.node(path)
+        if node is not None and node.start < node.end:
+            return node.span
+        return self.key_span(path)
+
+    def key_span(self, path) -> tuple[int, int]:
+        """Where the key of a path stands; the nearest key or item above it that exists otherwise."""
+        while path:
+            key = self.key(path)
+            if key is not None:
+                return key.span
+            node = self.node(path)
+            if node is not None and node.start < node.end:
+                return node.span
+            path = path[:-1]
+        return self.opening_fence

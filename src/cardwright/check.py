@@ -1,0 +1,146 @@
+"""The engine: run the rules over a card, stamp what they yield with who said it and how bad it is, and sort."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from . import findings, rules, schema, source
+from .card import Card
+from .findings import Finding, Report
+
+MODEL_CARD = "model-card.schema.json"
+
+
+class Context:
+    """What a rule may ask: the card, the profile and settings in force, and work that several rules share.
+
+    It never holds the path or the output format. `card` is None when the file could not be read as text.
+    """
+
+    def __init__(self, origin: source.Source, settings) -> None:
+        self.problem, self.problem_detail = origin.problem, origin.detail
+        self.card = None if origin.text is None else Card(origin.text)
+        self.settings = settings
+
+    @cached_property
+    def profile(self):
+        """The sections.Profile in force."""
+        from . import sections
+
+        return sections.profile(self.settings)
+
+    @cached_property
+    def violations(self) -> list[schema.Violation]:
+        """What the metadata breaks in schemas/model-card.schema.json."""
+        return schema.violations(self.card.metadata, MODEL_CARD)
+
+    def broken(self, rule: str) -> list[schema.Violation]:
+        """The schema violations that a rule reports."""
+        return [violation for violation in self.violations if violation.rule == rule]
+
+    @cached_property
+    def placeholders(self) -> tuple:
+        """Every unfilled place of the card, as placeholders.Placeholder."""
+        from . import placeholders
+
+        return placeholders.find(self.card)
+
+    def has(self, need: str) -> bool:
+        """Whether what a rule needs holds."""
+        if need == rules.FILE:
+            return True
+        if self.card is None or not self.card.text.strip():
+            return False
+        if need == rules.TEXT:
+            return True
+        return self.card.front.state == "found" if need == rules.BLOCK else self.card.root is not None
+
+
+def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]) -> list[Finding]:
+    """The findings of one file, in reading order."""
+    context = Context(origin, settings)
+    raw = []
+    for rule in chosen:
+        if context.has(rule.needs):
+            level = context.profile.level if rule.level == rules.PROFILE else rule.level
+            raw.extend((where, rule, level, message) for where, message in rule.check(context))
+    stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
+    found = {stamp(*item) for item in _without_unfilled(raw, context)}
+    return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
+
+
+# Families whose findings say nothing new about a value that is not filled in yet.
+_MUTED = frozenset(("front-matter", "metadata", "results"))
+
+
+def _without_unfilled(raw: list, context: Context) -> list:
+    """Drop what other rules say about an unfilled value: it is reported once, as a placeholder."""
+    if context.card is None or not any(rule.family in _MUTED for _, rule, _, _ in raw):
+        return raw
+    start, end = context.card.front.yaml
+    blanks = [p for p in context.placeholders if start <= p.start < end]
+    if not blanks:
+        return raw
+    return [item for item in raw if item[1].family not in _MUTED or not _touches(item[0], item[1], blanks, context.card)]
+
+
+def _touches(where, rule, blanks, card: Card) -> bool:
+    if rule.id == "yaml-syntax":  # the parser may stop a little after what it stumbled over
+        line = card.position(where[0])[0]
+        return any(card.position(blank.start)[0] in (line, line - 1) for blank in blanks)
+    return any(blank.start < where[1] and where[0] < blank.end for blank in blanks)
+
+
+def _on_file(origin: source.Source):
+    line, column = origin.at
+    return lambda where, rule, level, message: Finding(
+        origin.path, line, column, line, column, rule.id, rule.family, level, message, rule.fixable
+    )
+
+
+def _on_card(card: Card, origin: source.Source):
+    def stamp(where, rule, level, message):
+        line, column = card.position(where[0])
+        end_line, end_column = card.position(max(where))
+        text = card.line_text(line)
+        return Finding(
+            origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, rule.fixable, text
+        )
+
+    return stamp
+
+
+def check_text(text: str | bytes, path: str = "README.md", config=None) -> Report:
+    """Check one card given as text or as the bytes of its file.
+
+    `config` is a config.Settings or None for the defaults. `path` only names the card in the findings.
+    """
+    from .config import Settings
+
+    settings = config or Settings()
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    found = check_source(source.decode(path, data), settings, rules.chosen(settings.select, settings.ignore))
+    return Report(1, tuple(found))
+
+
+def check_paths(paths, config=None, discover: bool = False, within: str | None = None) -> Report:
+    """Check files and the cards found in folders (see discover.find).
+
+    Raises UsageError when a path does not exist and nothing else was given; CardwrightError when there is no card.
+    """
+    from . import discover as discovery
+    from .config import Settings
+
+    settings = config or Settings()
+    cards = discovery.find(paths, settings.exclude, discover, within)
+    return check_sources(cards, settings)
+
+
+def check_sources(origins, settings) -> Report:
+    """Check an iterable of source.Source."""
+    chosen = rules.chosen(settings.select, settings.ignore)
+    files, found = 0, []
+    for origin in origins:
+        files += 1
+        found.extend(check_source(origin, settings, chosen))
+    return Report(files, tuple(found))

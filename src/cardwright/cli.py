@@ -1,0 +1,214 @@
+"""The command line: arguments, exit codes (errors.py), and the one door errors leave by. Only this module prints or exits."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from . import __version__, errors
+from .errors import CardwrightError, UsageError
+from .reporters import FORMATS
+
+_PROFILES = ("hub", "strict", "quantized", "adapter", "capstone", "none")
+
+_EXAMPLES = """\
+examples:
+  cardwright check                          the model cards in this folder and below
+  cardwright check README.md                one card
+  cardwright check --profile strict .       missing sections are errors
+  cardwright check --ignore sections,links  leave families (or single rules) out
+  cardwright check --output sarif=out.sarif --output json=out.json
+  git show HEAD:README.md | cardwright check -
+
+exit codes:
+  0 clean   1 findings at or above --fail-on   2 wrong usage, or a path that does not exist
+  3 could not do the job (no card found, an output that cannot be written)   130 interrupted
+"""
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command line (sys.argv without it) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name or a card may hold what the terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
+    debug = "--debug" in (sys.argv[1:] if argv is None else argv)
+    try:
+        options = _parser().parse_args(argv)
+        return options.run(options)
+    except CardwrightError as error:
+        if debug:
+            raise
+        return _complain(error)
+    except KeyboardInterrupt:
+        print("cardwright: interrupted", file=sys.stderr)
+        return errors.INTERRUPTED
+    except BrokenPipeError:  # the reader went away (`| head`): nothing is left to say and nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.FAILED
+    except SystemExit as leave:  # argparse: --help, --version, usage
+        return leave.code if isinstance(leave.code, int) else errors.USAGE
+    except Exception as error:
+        if debug:
+            raise
+        print(f"cardwright: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        print("  please report it with the output of the same command and --debug", file=sys.stderr)
+        return errors.FAILED
+
+
+def _complain(error: CardwrightError) -> int:
+    from .findings import printable
+
+    print(f"cardwright: {printable(error.message)}", file=sys.stderr)
+    if error.hint:
+        print(f"  {printable(error.hint)}", file=sys.stderr)
+    return error.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cardwright",
+        description="Keeps a Hugging Face model card true.",
+        epilog="`cardwright COMMAND --help` shows examples.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"cardwright {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _check_parser(commands)
+    listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
+    listing.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md")
+    listing.set_defaults(run=_rules)
+    page = commands.add_parser("explain", help="show a rule's page", description="Show what a rule reports, why, and how to put it right.")
+    page.add_argument("rule", help="a rule's id, such as license-unknown")
+    page.set_defaults(run=_explain)
+    return parser
+
+
+def _check_parser(commands) -> None:
+    check = commands.add_parser(
+        "check",
+        help="check model cards",
+        description="Check model cards as the Hub reads them.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.set_defaults(run=_check)
+    add = check.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files, folders (their model cards are found), or - for standard input; default: .")
+    add("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)")
+    add("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated")
+    add("--profile", choices=_PROFILES, help="which sections and keys a card must have (default: hub)")
+    add("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas")
+    add("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families")
+    add("--fail-on", choices=("error", "warning", "note", "never"), help="the lowest level that makes the exit code 1 (default: error)")
+    add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
+    add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
+    add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
+    add("--within", metavar="FOLDER", help="do not follow links that lead out of this folder (the action does)")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)")
+    add("--debug", action="store_true", help="show a traceback when something goes wrong")
+
+
+def _check(options) -> int:
+    from .check import check_sources
+    from .discover import find
+
+    settings = _settings(options)
+    outputs = [_output(text) for text in options.output]
+    paths = options.paths or ["."]
+    trouble: list[UsageError] = []
+    origins = _until_absent(find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within), trouble)
+    report = check_sources([*_stdin(paths), *origins], settings)
+    if not report.files and not trouble and not options.discover:
+        raise CardwrightError(
+            f"no model card in {', '.join(paths)}",
+            "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata or stands beside a model",
+        )
+    _write(report, options, outputs)
+    from .findings import reaches
+
+    codes = [errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN]
+    return errors.worst(*codes, *(_complain(error) for error in trouble))
+
+
+def _until_absent(origins, trouble: list):
+    """The sources that exist; the complaint about those that do not is kept for the end."""
+    try:
+        yield from origins
+    except UsageError as error:
+        trouble.append(error)
+
+
+def _stdin(paths):
+    if "-" in paths:
+        from . import source
+
+        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
+
+
+def _settings(options):
+    from . import config
+
+    settings = config.load(options.config)
+    select, ignore = _names(options.select), _names(options.ignore)
+    config.check_rules(select, "--select")
+    config.check_rules(ignore, "--ignore")
+    given = {"profile": options.profile, "fail_on": options.fail_on, "repo": options.repo, "select": select}
+    settings = settings._replace(**{key: value for key, value in given.items() if value})
+    return settings._replace(ignore=(*settings.ignore, *ignore))
+
+
+def _names(values: list[str]) -> tuple[str, ...]:
+    return tuple(name for value in values for name in value.replace(",", " ").split())
+
+
+def _output(text: str) -> tuple[str, str]:
+    format, equals, path = text.partition("=")
+    if not equals or not path or format not in FORMATS:
+        raise UsageError(f"--output {text}: write FORMAT=FILE, such as sarif=out.sarif", f"formats: {', '.join(FORMATS)}")
+    return format, path
+
+
+def _write(report, options, outputs) -> None:
+    from .reporters import render
+
+    for format, path in outputs:
+        _replace(path, render(report, format))
+    color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    extra = {"color": color} if options.format == "text" else {}
+    sys.stdout.write(render(report, options.format, **extra))
+    sys.stdout.flush()
+
+
+def _replace(path: str, text: str) -> None:
+    """Write a file whole or not at all."""
+    import tempfile
+
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".cardwright-")
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise CardwrightError(f"{path}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from None
+
+
+def _rules(options) -> int:
+    from . import catalog
+
+    sys.stdout.write(catalog.listing(options.format))
+    return errors.CLEAN
+
+
+def _explain(options) -> int:
+    from . import catalog, config
+
+    config.check_rules([options.rule], "explain")
+    sys.stdout.write(catalog.page(options.rule))
+    return errors.CLEAN

@@ -1,0 +1,101 @@
+"""The project's configuration: cardwright.toml, or [tool.cardwright] in pyproject.toml, nearest first going up."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from .errors import UsageError
+
+_KEYS = {
+    "profile": "hub",
+    "select": (),
+    "ignore": (),
+    "fail_on": "error",
+    "exclude": (),
+    "repo": None,
+    "extra_keys": (),
+    "required_keys": None,
+    "sections": None,
+}
+
+Settings = namedtuple("Settings", _KEYS, defaults=_KEYS.values())
+Settings.__doc__ = """The settings in force; the keys of schemas/config.schema.json with underscores, immutable.
+
+sections       a tuple of dicts (heading, aliases, level, required), or None for the profile's
+required_keys  a tuple of metadata keys, or None for the profile's
+"""
+
+
+def load(path: str | None = None, start: str = ".") -> Settings:
+    """The settings of a file, or of the nearest configuration at or above `start` (up to a .git folder), or the defaults.
+
+    Raises UsageError for a file that is missing, not TOML, or holds a key or value that is not known.
+    """
+    if path:
+        table = _read(path)
+        if os.path.basename(path) == "pyproject.toml":
+            table = table.get("tool", {}).get("cardwright", {})
+        return _settings(table, path)
+    for folder in _upwards(os.path.abspath(start)):
+        own, project = os.path.join(folder, "cardwright.toml"), os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(own):
+            return _settings(_read(own), os.path.relpath(own, start))
+        if os.path.isfile(project) and "cardwright" in (table := _read(project).get("tool", {})):
+            return _settings(table["cardwright"], os.path.relpath(project, start))
+    return Settings()
+
+
+def _upwards(folder: str):
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent
+
+
+def _read(path: str) -> dict:
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib
+    try:
+        with open(path, "rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from None
+
+
+def _settings(table: dict, path: str) -> Settings:
+    from . import schema
+    from .vocabulary import suggest
+
+    known = schema.load("config.schema.json")["properties"]
+    if not isinstance(table, dict):
+        raise UsageError(f"{path}: [tool.cardwright] must be a table")
+    for key in table:
+        if key not in known:
+            raise UsageError(
+                f"{path}: unknown key `{key}`{suggest(key, known, 0.6)}", f"known keys: {', '.join(sorted(known))}"
+            )
+    for violation in schema.violations(table, "config.schema.json"):
+        allowed = violation.schema.get("enum")
+        near = suggest(violation.value, allowed, 0.5) if allowed and isinstance(violation.value, str) else ""
+        wanted = f" ({', '.join(allowed)})" if allowed and not near else ""
+        raise UsageError(f"{path}: {violation.message}{wanted}{near}")
+    check_rules((*table.get("select", ()), *table.get("ignore", ())), path)
+    return Settings(**{key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in table.items()})
+
+
+def check_rules(names, where: str) -> None:
+    """Raise UsageError for a name that is neither a rule nor a family."""
+    from . import rules
+    from .vocabulary import suggest
+
+    known = {**rules.ids(), **dict.fromkeys(rules.families())}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"{where}: no rule or family is called `{name}`{suggest(name, known, 0.6)}", "`cardwright rules` lists them")

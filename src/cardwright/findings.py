@@ -1,0 +1,53 @@
+"""What a check says: findings, and the report that holds them."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+LEVELS = (ERROR, WARNING, NOTE)  # worst first
+
+Finding = namedtuple(
+    "Finding", "path line column end_line end_column rule family level message fixable source", defaults=(False, "")
+)
+Finding.__doc__ = """One thing to put right.
+
+Positions are 1-based, in code points of the file as stored without its byte order mark; ends are exclusive. `source` is
+the text of the first line, for reports that show it.
+"""
+
+Report = namedtuple("Report", "files findings")
+Report.__doc__ = """The outcome of a run. files: how many cards were read; findings: a tuple of Finding in reading order."""
+
+
+def _counts(report) -> dict[str, int]:
+    """How many findings there are of each level."""
+    counts = dict.fromkeys(LEVELS, 0)
+    for finding in report.findings:
+        counts[finding.level] += 1
+    return counts
+
+
+Report.counts = property(_counts)
+
+
+def reaches(report, level: str) -> bool:
+    """Whether any finding is at `level` or worse; "never" is reached by none."""
+    return level in LEVELS and any(LEVELS.index(finding.level) <= LEVELS.index(level) for finding in report.findings)
+
+
+def printable(text: str) -> str:
+    """Text that is safe to print: control, bidirectional and unpaired surrogate characters are shown as escapes.
+
+    A card is somebody else's text; printed as it is, it could move the cursor, recolour the terminal or reverse a line.
+    """
+    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    # isprintable() is False for controls, format characters (bidirectional ones too), surrogates and unassigned ones.
+    if character.isprintable() or character in "\u200d\u3000\u00a0":
+        return character
+    if character == "\t":
+        return " "
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")

@@ -1,0 +1,244 @@
+"""The block structure of a card's Markdown that rules ask about: headings, code, comments, and where each stands.
+
+One pass over the lines, no Markdown parser: importing one costs more than checking a card. `bench/structure.py` compares
+the result with markdown-it-py over real cards. Deliberately wider than CommonMark where readers are: headings inside
+`<div>` blocks, `<h2>` lines, and a bold line used as a heading (kind "bold", level 7) are headings to whoever reads.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import namedtuple
+
+BOLD_LEVEL = 7
+
+Heading = namedtuple("Heading", "level title start end kind")
+Heading.__doc__ = """level 1-6 (BOLD_LEVEL for a bold line), title as written, offsets of the whole heading, kind "atx", "setext", "html" or "bold"."""
+
+Fence = namedtuple("Fence", "start end info body_start body_end")
+Fence.__doc__ = """A fenced code block: the whole block, its info string ("python"), and the code between the fences."""
+
+_ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
+_CONTAINER = re.compile(r"(?:>[ \t]*|[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)")
+_FENCE_OPEN = re.compile(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|\Z)")
+_TICKS = re.compile(r"`+")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+
+
+class Body:
+    """What `scan` found. All offsets are into the card's text.
+
+    headings   tuple of Heading, in order
+    fences     tuple of Fence
+    code       tuple of (start, end): indented code blocks
+    comments   tuple of (start, end): HTML comments
+    """
+
+    __slots__ = ("text", "start", "headings", "fences", "code", "comments", "_spans", "_regions", "_region_starts")
+
+    def __init__(self, text, start, headings, fences, code, comments):
+        self.text, self.start = text, start
+        self.headings, self.fences, self.code, self.comments = headings, fences, code, comments
+        self._spans = self._regions = None
+
+    def region(self, offset: int) -> str:
+        """What stands at an offset: "fence", "code", "comment", "span" (inline code) or "text"."""
+        if self._regions is None:
+            self._regions = sorted(
+                [(f.start, f.end, "fence") for f in self.fences]
+                + [(start, end, "code") for start, end in self.code]
+                + [(start, end, "comment") for start, end in self.comments]
+            )
+            self._region_starts = [region[0] for region in self._regions]
+        index = bisect_right(self._region_starts, offset) - 1
+        if index >= 0 and offset < self._regions[index][1]:
+            return self._regions[index][2]
+        spans = self.spans
+        index = bisect_right(spans, (offset, len(self.text))) - 1
+        return "span" if index >= 0 and offset < spans[index][1] else "text"
+
+    def fence_at(self, offset: int) -> Fence | None:
+        """The fenced block that holds an offset."""
+        index = bisect_right(self.fences, offset, key=lambda fence: fence.start) - 1
+        return self.fences[index] if index >= 0 and offset < self.fences[index].end else None
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Inline code, backticks included, outside fences and comments."""
+        if self._spans is None:
+            self._spans = _inline_code(self.text, self.start, self.fences)
+        return self._spans
+
+    def section_end(self, heading: Heading) -> int:
+        """Where the part of the card that a heading opens ends: at the next heading of its level or above."""
+        return next((h.start for h in self.headings if h.start > heading.start and h.level <= heading.level), len(self.text))
+
+
+def scan(text: str, start: int = 0) -> Body:
+    """The structure of text[start:]."""
+    return _Scanner(text, start).run()
+
+
+class _Scanner:
+    def __init__(self, text: str, start: int) -> None:
+        self.text, self.start = text, start
+        self.separator = "\n" if "\n" in text else "\r"
+        self.headings: list[Heading] = []
+        self.fences: list[Fence] = []
+        self.code: list[tuple[int, int]] = []
+        self.comments: list[tuple[int, int]] = []
+        self.fence = None  # (marker, start, info, body start) of the open fence
+        self.paragraph = None  # (start, end) of the line above, when it can be a setext heading's text
+        self.in_list = False
+        self.after_blank = True
+        self.skip_to = start
+
+    def run(self) -> Body:
+        position, size = self.start, len(self.text)
+        while position < size:
+            end = self.text.find(self.separator, position)
+            end = size if end < 0 else end
+            if end >= self.skip_to:
+                self.line(max(position, self.skip_to), end)
+            position = end + 1
+        if self.fence:
+            marker, opened, info, body = self.fence
+            self.fences.append(Fence(opened, size, info, min(body, size), size))
+        return Body(self.text, self.start, tuple(self.headings), tuple(self.fences), tuple(self.code), tuple(self.comments))
+
+    def line(self, start: int, end: int) -> None:
+        line = self.text[start:end].rstrip("\r")
+        bare = line.lstrip(" \t")
+        if self.fence:
+            self.inside_fence(bare, start, end)
+        elif not bare:
+            self.paragraph, self.after_blank = None, True
+        else:
+            self.block(line, bare, start, start + len(line))
+            self.after_blank = False
+
+    def inside_fence(self, bare: str, start: int, end: int) -> None:
+        marker, opened, info, body = self.fence
+        if bare.startswith(marker[0]) or bare.startswith(">"):
+            closing = bare.lstrip("> \t").rstrip()
+            if len(closing) >= len(marker) and not closing.strip(marker[0]):
+                self.fences.append(Fence(opened, end, info, min(body, start), start))
+                self.fence, self.after_blank = None, False
+
+    def block(self, line: str, bare: str, start: int, end: int) -> None:
+        indent = len(line) - len(bare)
+        first = bare[0]
+        column = start + indent
+        above, self.paragraph = self.paragraph, None
+        if indent >= 4 or line[0] == "\t":
+            if self.indented_code(start, end, above):
+                return
+        elif self.after_blank and not _LIST_ITEM.match(line):
+            self.in_list = self.in_list and indent > 0
+        if first in "`~>-*+0123456789" and self.opens_fence(bare, column, end):
+            return
+        if _LIST_ITEM.match(line):
+            self.in_list = True
+        if first == "#" and (match := _ATX.match(bare)):
+            self.headings.append(Heading(len(match.group(1)), (match.group(2) or "").strip(), column, end, "atx"))
+            return
+        if above and first in "=-" and not bare.strip().strip(first):
+            self.setext(above, 1 if first == "=" else 2, end)
+            return
+        if "<" in bare:
+            self.html(bare, column, end)
+        if first in "*_" and (match := _BOLD_LINE.match(bare)):
+            self.headings.append(Heading(BOLD_LEVEL, match.group(2).strip(), column, end, "bold"))
+        elif first not in "|<>" and not _LIST_ITEM.match(line):
+            self.paragraph = (above[0] if above else column, end)
+
+    def indented_code(self, start: int, end: int, above) -> bool:
+        if self.in_list or above or not (self.after_blank or (self.code and self.code[-1][1] == start - 1)):
+            return False
+        if self.code and self.text[self.code[-1][1] : start].strip() == "" and self.code[-1][1] >= self.start:
+            self.code[-1] = (self.code[-1][0], end)
+        else:
+            self.code.append((start, end))
+        return True
+
+    def opens_fence(self, bare: str, column: int, end: int) -> bool:
+        rest = bare
+        while (match := _CONTAINER.match(rest)) and rest[0] not in "`~":
+            rest = rest[match.end() :]
+        opening = _FENCE_OPEN.match(rest.rstrip())
+        if not opening:
+            return False
+        marker = opening.group(1) or opening.group(3)
+        info = (opening.group(2) or opening.group(4) or "").strip()
+        self.fence = (marker, column, info, end + 1 if self.text[end : end + 1] != "\r" else end + 2)
+        return True
+
+    def setext(self, above, level: int, end: int) -> None:
+        title = " ".join(self.text[above[0] : above[1]].split())
+        self.headings.append(Heading(level, title, above[0], end, "setext"))
+
+    def html(self, bare: str, column: int, end: int) -> None:
+        self.comment(column, end)
+        match = _HTML_HEADING.search(bare)
+        if not match or self.skip_to > column:
+            return
+        title, stop = match.group(2), end
+        if not bare[match.start() :].rstrip().lower().endswith(">") or not title.strip():
+            closing = self.text.lower().find(f"</h{match.group(1)}", column, column + 500)
+            if closing > 0:
+                title, stop = self.text[column + match.start(2) : closing], closing + 5
+        title = re.sub(r"<[^>]*>", "", title)
+        if title.strip():
+            self.headings.append(Heading(int(match.group(1)), " ".join(title.split()), column + match.start(), stop, "html"))
+
+    def comment(self, start: int, end: int) -> None:
+        """Record the comments that begin on this line; one that runs on hides the lines up to its end."""
+        while (opened := self.text.find("<!--", start, end)) >= 0:
+            if self.text.count("`", start, opened) % 2:
+                start = opened + 4
+                continue
+            closed = self.text.find("-->", opened + 4)
+            if closed < 0:
+                if self.text[start:opened].strip():
+                    return
+                closed = len(self.text)
+            start = min(closed + 3, len(self.text))
+            self.comments.append((opened, start))
+            if start > end:
+                self.skip_to = start
+                return
+
+
+def _inline_code(text: str, start: int, fences) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    edges = [start] + [edge for fence in fences for edge in (fence.start, fence.end)] + [len(text)]
+    for begin, end in zip(edges[::2], edges[1::2]):
+        if text.find("`", begin, end) < 0:
+            continue
+        position = begin
+        for blank in [*_BLANK_LINE.finditer(text, begin, end), None]:
+            stop = blank.start() if blank else end
+            if text.find("`", position, stop) >= 0:
+                _paragraph_code(text, position, stop, found)
+            position = stop
+    return found
+
+
+def _paragraph_code(text: str, start: int, end: int, found: list) -> None:
+    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
+    later: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
+    index = 0
+    while index < len(runs):
+        same = later[runs[index][1] - runs[index][0]]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            found.append((runs[index][0], runs[same[-1]][1]))
+            index = same[-1]
+        index += 1

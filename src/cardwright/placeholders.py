@@ -1,0 +1,11 @@
+"""Unfilled places of a card."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+Placeholder = namedtuple("Placeholder", "start end kind text")
+
+
+def find(card) -> tuple[Placeholder, ...]:
+    return ()

@@ -1,0 +1,23 @@
+"""One module a format, each with `render(report) -> str`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+FORMATS = ("text", "json", "github", "sarif", "markdown")
+
+
+def render(report, format: str, **options) -> str:
+    """A report in one of FORMATS. Options: color (text)."""
+    return import_module(f"{__name__}.{format}").render(report, **options)
+
+
+def quantity(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def summary(report) -> str:
+    """`2 errors, 1 warning in 3 cards`; `no findings in 1 card`."""
+    counts = [quantity(number, level) for level, number in report.counts.items() if number]
+    return f"{', '.join(counts) or 'no findings'} in {quantity(report.files, 'card')}"

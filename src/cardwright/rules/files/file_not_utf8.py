@@ -1,0 +1,14 @@
+"""The file is not UTF-8.
+
+The Hub reads cards as UTF-8. In any other encoding letters turn into rubbish or the card is refused.
+"""
+
+from .. import FILE
+
+level = "error"
+needs = FILE
+
+
+def check(context):
+    if context.problem == "not-utf8":
+        yield None, f"the file is not UTF-8 text: {context.problem_detail}; save it as UTF-8"

@@ -1,0 +1,237 @@
+"""JSON Schema violations, as (where, what) a person understands.
+
+`accepts` answers for the many values that are fine, in microseconds and without an import; jsonschema is asked only when
+something is wrong, to say what. tests/test_schema.py holds the two to the same verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+from functools import lru_cache
+
+from . import assets
+
+Violation = namedtuple("Violation", "path keyword value schema rule hub message")
+Violation.__doc__ = """One thing a value breaks.
+
+path     keys and indices to the value (for "required": to the mapping that lacks the key, then the key)
+keyword  the JSON Schema keyword: type, enum, pattern, required, additionalProperties ...
+value    the value there (None for "required")
+schema   the subschema that was broken
+rule     the rule that reports it (x-owner of the property, or x-rule where a value of the right type is wrong), or None
+hub      the x-hub of the top-level property: rejects, warns, ignores, unknown, or None
+message  plain words: what it is and what is wanted
+"""
+
+_CHECKS = {}
+
+
+def _check(keyword):
+    return lambda function: _CHECKS.setdefault(keyword, function)
+
+
+@lru_cache(maxsize=None)
+def load(name: str) -> dict:
+    """A schema of schemas/, by its path there."""
+    return assets.load_json(f"schemas/{name}")
+
+
+def accepts(value, schema: dict, root: str) -> bool:
+    """Whether a value keeps a schema, a part of the file named `root`. Understands the keywords in _CHECKS and no others."""
+    for keyword in schema:
+        check = _CHECKS.get(keyword)
+        if check and not check(value, schema, root):
+            return False
+    return True
+
+
+@_check("$ref")
+def _ref(value, schema, root):
+    target = schema["$ref"]
+    if target.startswith("#"):
+        return accepts(value, load(root)["$defs"][target.removeprefix("#/$defs/")], root)
+    return accepts(value, load(target), target)
+
+
+_TYPES = {
+    "string": lambda value: isinstance(value, str),
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
+    "boolean": lambda value: isinstance(value, bool),
+    "null": lambda value: value is None,
+    "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool) or isinstance(value, float) and value.is_integer(),
+}
+
+
+@_check("type")
+def _type(value, schema, root):
+    types = schema["type"]
+    return any(_TYPES[name](value) for name in ([types] if isinstance(types, str) else types))
+
+
+_MEMBERS: dict[int, frozenset] = {}  # by identity: load() keeps every schema, so its lists live as long as the process
+
+
+@_check("enum")
+def _enum(value, schema, root):
+    allowed = schema["enum"]
+    if id(allowed) not in _MEMBERS:
+        _MEMBERS[id(allowed)] = frozenset(allowed)
+    return isinstance(value, str) and value in _MEMBERS[id(allowed)]
+
+
+@_check("const")
+def _const(value, schema, root):
+    return value == schema["const"]
+
+
+@_check("pattern")
+def _pattern(value, schema, root):
+    return not isinstance(value, str) or re.search(schema["pattern"], value) is not None
+
+
+@_check("minLength")
+def _min_length(value, schema, root):
+    return not isinstance(value, str) or len(value) >= schema["minLength"]
+
+
+@_check("minimum")
+def _minimum(value, schema, root):
+    return not _TYPES["number"](value) or value >= schema["minimum"]
+
+
+@_check("maximum")
+def _maximum(value, schema, root):
+    return not _TYPES["number"](value) or value <= schema["maximum"]
+
+
+@_check("minItems")
+def _min_items(value, schema, root):
+    return not isinstance(value, list) or len(value) >= schema["minItems"]
+
+
+@_check("items")
+def _items(value, schema, root):
+    return not isinstance(value, list) or all(accepts(item, schema["items"], root) for item in value)
+
+
+@_check("required")
+def _required(value, schema, root):
+    return not isinstance(value, dict) or all(key in value for key in schema["required"])
+
+
+@_check("properties")
+def _properties(value, schema, root):
+    known = schema["properties"]
+    return not isinstance(value, dict) or all(accepts(item, known[key], root) for key, item in value.items() if key in known)
+
+
+@_check("additionalProperties")
+def _additional(value, schema, root):
+    if not isinstance(value, dict):
+        return True
+    extra = [item for key, item in value.items() if key not in schema.get("properties", ())]
+    wanted = schema["additionalProperties"]
+    return not extra if wanted is False else all(accepts(item, wanted, root) for item in extra)
+
+
+@_check("anyOf")
+def _any_of(value, schema, root):
+    return any(accepts(value, branch, root) for branch in schema["anyOf"])
+
+
+def violations(value, name: str) -> list[Violation]:
+    """Everything a value breaks in the schema schemas/`name`, in the order the value is written."""
+    schema = load(name)
+    if accepts(value, schema, name):
+        return []
+    found = [_plain(error, schema) for error in _leaves(_validator(name).iter_errors(value))]
+    wrong_type = {violation.path for violation in found if violation.keyword == "type"}
+    return [v for v in found if v.keyword == "type" or v.path not in wrong_type]
+
+
+@lru_cache(maxsize=None)
+def _validator(name: str):
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    registry = Registry(retrieve=lambda uri: Resource.from_contents(load(uri[uri.index("vocab/") :])))
+    return Draft202012Validator(load(name), registry=registry)
+
+
+def _leaves(errors):
+    """The errors a person can act on: of an anyOf, only those of the branch that was meant."""
+    for error in sorted(errors, key=lambda error: [str(step) for step in error.absolute_path]):
+        if error.validator != "anyOf":
+            yield error
+            continue
+        branches: dict[int, list] = {}
+        for inner in error.context:
+            branches.setdefault(inner.schema_path[0], []).append(inner)
+        meant = [found for found in branches.values() if not any(_is_wrong_kind(e, error) for e in found)]
+        if len(meant) == 1 or (meant and isinstance(error.instance, dict)):
+            yield from _leaves(meant[0])
+        else:
+            yield error
+
+
+def _is_wrong_kind(error, parent) -> bool:
+    """Whether an error says only that the branch is for another kind of value."""
+    return error.validator == "type" and error.absolute_path == parent.absolute_path
+
+
+def _plain(error, schema) -> Violation:
+    path = tuple(error.absolute_path)
+    if error.validator == "required":
+        path += (next(key for key in error.validator_value if key not in error.instance and repr(key) in error.message),)
+    top = schema["properties"].get(path[0], {}) if path else {}
+    value = None if error.validator == "required" else error.instance
+    rule = top.get("x-owner") or (error.schema.get("x-rule") if error.validator != "type" else None)
+    say = error.schema.get("x-say") or top.get("x-say", "another value")
+    return Violation(path, error.validator, value, error.schema, rule, top.get("x-hub"), _message(error, path, say))
+
+
+def _message(error, path, say: str) -> str:
+    name = spell(path)
+    if error.validator == "required":
+        return f"{name} is missing"
+    if error.validator == "additionalProperties":
+        return f"{name or 'this table'} holds keys that are not known: {', '.join(unknown_keys(error))}"
+    return f"{name} is {describe(error.instance)}; it must be {say}"
+
+
+def unknown_keys(error) -> list[str]:
+    """The keys that an additionalProperties: false schema does not name."""
+    return [key for key in error.instance if key not in error.schema["properties"]]
+
+
+def spell(path) -> str:
+    """A path as people write it: model-index[0].results[1].task."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return f"`{text}`" if text else ""
+
+
+def describe(value) -> str:
+    """A value in words: what it is, and its text when that is short."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return f"the truth value {str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {clip(value)!r}"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    if isinstance(value, dict):
+        return "a mapping"
+    return f"the date {value} (quote it to make it text)"
+
+
+def clip(text: str, length: int = 60) -> str:
+    """Text short enough for a message."""
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,74 @@
+"""Reading a file that may be anything: bounded, never blocking, never raising for what a user can leave lying around."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections import namedtuple
+
+MAX_BYTES = 5_000_000  # the largest README on the Hub that anyone reads is far below; a card is text for people
+
+Source = namedtuple("Source", "path text problem detail at", defaults=(None, "", (1, 1)))
+Source.__doc__ = """A file's text, or why there is none.
+
+problem  None, "unreadable", "too-large", "binary" or "not-utf8"
+detail   the reason in words
+at       1-based line and column of the first bad byte
+"""
+
+
+def read(path: str, within: str | None = None) -> Source:
+    """The text of a file. With `within`, a symbolic link that leads out of that folder is not followed."""
+    shown = path
+    try:
+        if within is not None and not inside(path, within):
+            return _problem(shown, "unreadable", "it is a link that leads out of the folder that is checked")
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return _problem(shown, "unreadable", "it is not a regular file")
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _problem(shown, "unreadable", _reason(error))
+    return decode(shown, data, status.st_size)
+
+
+def inside(path: str, folder: str) -> bool:
+    """Whether a path, its links followed, stands in a folder."""
+    root = os.path.realpath(folder)
+    return os.path.commonpath([root, os.path.realpath(path)]) == root
+
+
+def decode(path: str, data: bytes, size: int | None = None) -> Source:
+    """The text of bytes that were read from `path`."""
+    if len(data) > MAX_BYTES:
+        return _problem(path, "too-large", f"{(size or len(data)) / 1e6:.1f} MB")
+    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+        if data.startswith(mark):
+            return _problem(path, "not-utf8", f"it is written in {name}")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if b"\0" in data:
+            return _problem(path, "binary", "it holds null bytes")
+        good = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        break_at = good.rfind("\n" if b"\n" in data else "\r")
+        at = (good.count("\n" if b"\n" in data else "\r") + 1, len(good) - break_at)
+        return _problem(path, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8", at)
+    return _problem(path, "binary", "it holds null bytes") if "\0" in text else Source(path, text)
+
+
+def _problem(path: str, kind: str, detail: str, at: tuple[int, int] = (1, 1)) -> Source:
+    return Source(path, None, kind, detail, at)
+
+
+def _reason(error: OSError) -> str:
+    return {
+        errno.ELOOP: "it is a link that leads back to itself",
+        errno.EACCES: "permission denied",
+        errno.EISDIR: "it is a folder",
+        errno.ENOENT: "it is a link to a file that does not exist",
+        errno.ENXIO: "it is not a regular file",
+    }.get(error.errno, (error.strerror or "it cannot be opened").lower())

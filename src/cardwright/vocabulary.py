@@ -1,0 +1,39 @@
+"""The Hub's vocabularies, and the value somebody probably meant."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from . import schema
+
+
+@lru_cache(maxsize=None)
+def values(name: str) -> frozenset[str]:
+    """All ids of schemas/vocab/`name`.json."""
+    return frozenset(schema.load(f"vocab/{name}.json")["enum"])
+
+
+def fact(name: str, key: str):
+    """An annotation of a vocabulary, such as its retired ids (`x-retired`)."""
+    return schema.load(f"vocab/{name}.json")[key]
+
+
+def nearest(word: str, candidates, cutoff: float = 0.75) -> str | None:
+    """The candidate most like a word, or None when none is alike."""
+    from difflib import get_close_matches
+
+    folded = _fold(word)
+    for candidate in candidates:
+        if _fold(candidate) == folded:
+            return candidate
+    return next(iter(get_close_matches(word.lower(), candidates, 1, cutoff)), None)
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "").replace(" ", "").replace(".", "")
+
+
+def suggest(word: str, candidates, cutoff: float = 0.75) -> str:
+    """`; did you mean "x"?` when a candidate is near, else nothing."""
+    found = nearest(word, candidates, cutoff)
+    return f"; did you mean `{found}`?" if found else ""

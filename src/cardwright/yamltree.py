@@ -1,0 +1,309 @@
+"""YAML text -> a tree of nodes with exact positions and the values the Hub sees (YAML 1.2 core, as js-yaml 4 reads it).
+
+libyaml's event stream is read once. Building the tree from events rather than composing it costs no regular expression
+per scalar (PyYAML resolves YAML 1.1 types while it composes) and lets depth, size and aliases be bounded as they come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+
+import yaml
+
+MAX_DEPTH = 100
+MAX_NODES = 200_000
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+# What js-yaml's default schema knows; any other tag is an error there.
+_KNOWN_TAGS = frozenset(
+    _TAG + name
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "binary", "omap", "pairs", "set", "seq", "map", "merge")
+) | {"!"}
+
+SCALAR, LIST, MAPPING = "scalar", "list", "mapping"
+
+
+class Node:
+    """One YAML node. Offsets are code points in the card's text; ends are exclusive.
+
+    kind     SCALAR, LIST or MAPPING
+    value    a scalar's value as the Hub reads it: str, int, float, bool, None or Timestamp
+    text     a scalar's text with quotes and folding resolved
+    plain    the scalar is written without quotes, block marker or tag
+    tag      the explicit tag, or None
+    items    a list's nodes
+    entries  a mapping's (key node, value node) pairs, duplicates included
+    """
+
+    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size")
+
+    def __init__(self, kind, start, end, tag=None):
+        self.kind, self.start, self.end, self.tag = kind, start, end, tag
+        self.value = self.text = None
+        self.plain = False
+        self.items, self.entries = (), ()
+        self.size = 1
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+    def get(self, name) -> Node | None:
+        """The value node of a mapping's key, the last one when the key is written twice."""
+        found = None
+        for key, value in self.entries:
+            if key_name(key) == name:
+                found = value
+        return found
+
+
+class Timestamp:
+    """An unquoted date or time: a date object to the Hub and to PyYAML, never text."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+Problem = namedtuple("Problem", "kind message start")
+Problem.__doc__ = """Why a tree could not be built. kind: "syntax", "too-deep" or "too-large"; start: an offset in the card's text."""
+
+Tree = namedtuple("Tree", "root problem duplicates tags merges")
+Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, second key) pairs; tags: nodes whose tag the Hub
+does not know; merges: whether ``<<`` occurs."""
+
+
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# js-yaml 4: lib/type/int.js, float.js, timestamp.js.
+_INT = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|[0-9][0-9_]*)\Z")
+_FLOAT = re.compile(r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9_]+(?:[eE][-+]?[0-9]+)?)\Z")
+_INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z")
+_NAN = frozenset((".nan", ".NaN", ".NAN"))
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z|[0-9]{4}-[0-9][0-9]?-[0-9][0-9]?(?:[Tt]|[ \t]+)[0-9][0-9]?:[0-9]{2}:[0-9]{2}"
+    r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9][0-9]?(?::[0-9][0-9])?))?\Z"
+)
+_NUMERIC_START = frozenset("0123456789+-.")
+
+
+def core_value(text: str):
+    """What a plain scalar means to the Hub."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if text[0] not in _NUMERIC_START:
+        return text
+    if text[-1] != "_" and _INT.match(text) and len(text) < 400:
+        return _integer(text.replace("_", ""))
+    if text[-1] != "_" and _FLOAT.match(text):
+        return float(text.replace("_", ""))
+    if text in _NAN:
+        return float("nan")
+    if _INFINITY.match(text):
+        return float("-inf") if text[0] == "-" else float("inf")
+    return Timestamp(text) if _DATE.match(text) else text
+
+
+def _integer(text: str) -> int | str:
+    sign, digits = (-1, text[1:]) if text[0] == "-" else (1, text.lstrip("+"))
+    base = {"0b": 2, "0o": 8, "0x": 16}.get(digits[:2], 10)
+    digits = digits[2:] if base != 10 else digits
+    return sign * int(digits, base) if digits else text
+
+
+def key_name(node: Node) -> str:
+    """A key as JavaScript names it: objects there have text keys only."""
+    if node.kind == SCALAR:
+        if node.value is None:
+            return "null"
+        if isinstance(node.value, bool):
+            return "true" if node.value else "false"
+        return str(node.value)
+    return "[object Object]" if node.kind == MAPPING else ",".join(key_name(item) for item in node.items)
+
+
+# libyaml takes these for line breaks (YAML 1.1); to the Hub they are ordinary characters. Surrogate escapes are half a
+# character each in JavaScript and an error here. Both are replaced by text of the same length before parsing.
+_FOREIGN = re.compile("[\x85\u2028\u2029]|\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def _native(match) -> str:
+    return "\u00a0" if len(match.group()) == 1 else "\\ufffd"
+
+
+def parse(text: str, offset: int = 0) -> Tree:
+    """The tree of a YAML text whose first character stands at `offset` in the card."""
+    text = _FOREIGN.sub(_native, text)
+    for _ in range(50):
+        builder = _Builder(offset)
+        try:
+            return builder.build(_LOADER(text))
+        except yaml.reader.ReaderError as error:
+            return _failed("syntax", f"character U+{_ordinal(error.character):04X} is not allowed in YAML", offset + error.position)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = mark.index if mark else 0
+            if text[at : at + 1] == "\t" and text[text.rfind("\n", 0, at) + 1 : at].strip():
+                # A tab between tokens: libyaml minds it, js-yaml does not. Tabs that indent are an error to both.
+                text = text[:at] + " " + text[at + 1 :]
+                continue
+            return _failed("syntax", _words(error, text, at), offset + at)
+        except _TooMuch as error:
+            return _failed(error.args[0], error.args[1], offset)
+    return _failed("syntax", "tabs between its tokens", offset)
+
+
+def _failed(kind: str, message: str, start: int) -> Tree:
+    return Tree(None, Problem(kind, message, start), [], [], False)
+
+
+def _ordinal(character) -> int:
+    return character if isinstance(character, int) else ord(character)
+
+
+def _words(error, text: str, at: int) -> str:
+    if text[at : at + 1] == "\t":
+        return "a tab indents this line; YAML wants spaces"
+    problem = error.problem or "it cannot be read"
+    context = f" {error.context}" if error.context else ""
+    return f"{problem}{context}"
+
+
+class _TooMuch(Exception):
+    pass
+
+
+class _Builder:
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.anchors: dict[str, Node | None] = {}
+        self.duplicates: list[tuple[Node, Node]] = []
+        self.tags: list[Node] = []
+        self.merges = False
+        self.count = 0
+
+    def build(self, loader) -> Tree:
+        root, stack, documents = None, [], 0
+        while True:
+            event = loader.get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                node = self.scalar(event)
+            elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+                stack.append(self.open(event, MAPPING if kind is yaml.MappingStartEvent else LIST, len(stack)))
+                continue
+            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+                node = self.close(event, *stack.pop())
+            elif kind is yaml.AliasEvent:
+                node = self.alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise yaml.MarkedYAMLError(None, None, "a second YAML document begins here", event.start_mark)
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return Tree(root, None, self.duplicates, self.tags, self.merges)
+            else:
+                continue
+            if stack:
+                stack[-1][1].append(node)
+            else:
+                root = node
+
+    def scalar(self, event) -> Node:
+        node = self.new(event, SCALAR)
+        node.text = event.value
+        node.plain = event.implicit[0] and event.tag is None
+        node.value = core_value(event.value) if node.plain else self.tagged(event)
+        return self.remember(event.anchor, node)
+
+    def tagged(self, event):
+        tag = (event.tag or "").removeprefix(_TAG)
+        return core_value(event.value) if tag in ("int", "float", "bool", "null", "timestamp") else event.value
+
+    def new(self, event, kind: str) -> Node:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise _TooMuch("too-large", f"it holds more than {MAX_NODES:,} values")
+        node = Node(kind, self.offset + event.start_mark.index, self.offset + event.end_mark.index, event.tag)
+        if event.tag and event.tag not in _KNOWN_TAGS:
+            self.tags.append(node)
+        return node
+
+    def remember(self, anchor, node: Node) -> Node:
+        if anchor:
+            self.anchors[anchor] = node
+        return node
+
+    def open(self, event, kind: str, depth: int):
+        if depth >= MAX_DEPTH:
+            raise _TooMuch("too-deep", f"it is nested more than {MAX_DEPTH} levels deep")
+        if event.anchor:
+            self.anchors[event.anchor] = None  # not usable before it ends: a node that holds itself has no finite value
+        return self.new(event, kind), [], event.anchor
+
+    def close(self, event, node: Node, children: list[Node], anchor) -> Node:
+        node.size = 1 + sum(child.size for child in children)
+        if node.size > MAX_NODES:
+            raise _TooMuch("too-large", f"its aliases expand to more than {MAX_NODES:,} values")
+        if node.kind == LIST:
+            node.items = tuple(children)
+        else:
+            node.entries = tuple(zip(children[::2], children[1::2]))
+            self.keys(node)
+        # libyaml ends a block collection where the next token starts; a reader sees it end with its last child.
+        flow_end = self.offset + event.end_mark.index
+        node.end = flow_end if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
+        return self.remember(anchor, node)
+
+    def keys(self, node: Node) -> None:
+        seen: dict[str, Node] = {}
+        for key, _ in node.entries:
+            name = key_name(key)
+            if name == "<<" and key.plain:
+                self.merges = True
+            elif name in seen:
+                self.duplicates.append((seen[name], key))
+            else:
+                seen[name] = key
+
+    def alias(self, event) -> Node:
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            why = "refers to the value it stands in" if event.anchor in self.anchors else "is not defined above"
+            raise yaml.MarkedYAMLError(None, None, f"the alias *{event.anchor} {why}", event.start_mark)
+        return target
+
+
+def to_python(node: Node | None):
+    """Plain dicts, lists and scalars as the Hub sees them. Nodes reached twice through aliases become one shared object."""
+    return _construct(node, {}) if node else None
+
+
+def _construct(node: Node, done: dict[int, object]):
+    if node.kind == SCALAR:
+        return node.value
+    if id(node) in done:
+        return done[id(node)]
+    if node.kind == LIST:
+        value = [_construct(item, done) for item in node.items]
+    else:
+        value = {}
+        for key, item in node.entries:
+            built = _construct(item, done)
+            if key.plain and key.text == "<<":
+                merged = built if isinstance(built, list) else [built]
+                for mapping in reversed([m for m in merged if isinstance(m, dict)]):
+                    value = {**mapping, **value}
+            else:
+                value[key_name(key)] = built
+    done[id(node)] = value
+    return value
