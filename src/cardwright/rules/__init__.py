@@ -24,6 +24,7 @@ RULES = (
     "files/file_binary",
     "files/file_too_large",
     "files/file_empty",
+    "metadata/license_unknown",
 )
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")

@@ -1,0 +1,35 @@
+"""The licence is none of the Hub's ids.
+
+The Hub rejects the push and answers with a list of more than eighty ids. They are lower case and exact: `MIT` is not
+`mit`, and SPDX's `-only` and `-or-later` do not exist there. A licence without an id is `other`, with `license_name` and
+`license_link`.
+
+Bad:
+
+    ---
+    license: Apache 2.0
+    ---
+
+Good:
+
+    ---
+    license: apache-2.0
+    ---
+"""
+
+from ...schema import clip, spell
+from ...vocabulary import suggest, values
+from .. import METADATA
+
+level = "error"
+needs = METADATA
+
+_WAY_OUT = "use `other` with license_name and license_link if it has no id"
+
+
+def check(context):
+    for violation in context.broken("license-unknown"):
+        word = violation.value.removesuffix("-or-later").removesuffix("-only").removesuffix("+")
+        near = suggest(word, values("licenses"), 0.7) or f"; {_WAY_OUT}"
+        message = f"{spell(violation.path)}: the Hub has no licence {clip(violation.value)!r}{near}"
+        yield context.card.value_span(violation.path), message
