@@ -19,12 +19,23 @@ FILE, TEXT, BLOCK, METADATA = "file", "text", "block", "metadata"
 PROFILE = "profile"
 
 RULES = (
+    # front-matter: can the Hub see and read the metadata?
+
+    # metadata: does the Hub take the values, and do they do anything?
+    "metadata/license_unknown",
+
+    # results: model-index
+
+    # sections: what a card must tell, by profile
+
+    # placeholders: what nobody filled in
+
+    # files: can the file be read at all?
     "files/file_unreadable",
     "files/file_not_utf8",
     "files/file_binary",
     "files/file_too_large",
     "files/file_empty",
-    "metadata/license_unknown",
 )
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
