@@ -307,3 +307,16 @@ def _construct(node: Node, done: dict[int, object]):
                 value[key_name(key)] = built
     done[id(node)] = value
     return value
+
+
+def walk(node: Node | None):
+    """Every list and mapping node and every value below a node, each once (keys are reached through `entries`)."""
+    pending, seen = [node] if node else [], set()
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        pending.extend(current.items)
+        pending.extend(value for _, value in current.entries)

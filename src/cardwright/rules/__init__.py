@@ -20,6 +20,19 @@ PROFILE = "profile"
 
 RULES = (
     # front-matter: can the Hub see and read the metadata?
+    "front_matter/front_matter_missing",
+    "front_matter/front_matter_empty",
+    "front_matter/front_matter_undetected",
+    "front_matter/front_matter_unterminated",
+    "front_matter/front_matter_not_mapping",
+    "front_matter/yaml_syntax",
+    "front_matter/yaml_excessive",
+    "front_matter/yaml_tag",
+    "front_matter/yaml_dialect",
+    "front_matter/duplicate_key",
+    "front_matter/key_with_dot_or_dollar",
+    "front_matter/closing_fence_blank",
+    "front_matter/byte_order_mark",
 
     # metadata: does the Hub take the values, and do they do anything?
     "metadata/license_unknown",
