@@ -108,10 +108,12 @@ class Card:
         return next((key for key, _ in parent.entries if key_name(key) == path[-1]), None)
 
     def value_span(self, path) -> tuple[int, int]:
-        """Where the value at a path stands; its key where the value is empty; the opening fence where there is neither."""
+        """Where the value at a path stands; its key or dash where the value is empty; the opening fence without either."""
         node = self.node(path)
         if node is not None and node.start < node.end:
             return node.span
+        if node is not None and isinstance(path[-1], int) and (dash := self.text.rfind("-", 0, node.start + 1)) >= 0:
+            return dash, dash + 1
         return self.key_span(path)
 
     def key_span(self, path) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from .schema import clip
 from .yamltree import Timestamp, walk
 
 _QUOTE = "put it in quotes"
@@ -22,15 +23,14 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 def readings(card):
-    """Every difference as (where, what the Hub reads, what PyYAML reads, the way out)."""
+    """Every difference as (where, what stands there, what the Hub reads, what PyYAML reads, the way out)."""
     for node in walk(card.root):
         yield from _scalar(node, card)
         for key, _ in node.entries:
             yield from _scalar(key, card)
     start, end = card.front.yaml
     for match in _BREAKS.finditer(card.text, start, end):
-        name = f"the line separator U+{ord(match.group()):04X}"
-        yield match.span(), "a character", f"a line break ({name})", "remove it"
+        yield match.span(), f"U+{ord(match.group()):04X}", "a character", "a line break", "remove it"
     if "\t" in card.text[start:end] and end - start < _PURE_LIMIT:
         yield from _tab(card.text[start:end], start)
 
@@ -41,15 +41,15 @@ def _scalar(node, card):
     text = node.text
     if not node.plain:
         if (match := _SURROGATE.search(card.text, node.start, node.end)) and card.text[node.start] == '"':
-            yield match.span(), "half a character", "an error or half a character", "write the character itself"
+            yield match.span(), f"`{match.group()}`", "half a character", "an error or half a character", "write the character itself"
     elif text in _WORDS:
-        yield node.span, "text", f"{str(_python(text)).lower()}", _QUOTE
+        yield node.span, f"`{text}`", "text", str(_python(text)).lower(), _QUOTE
     elif text[0] in _STARTS:
         hub, python = node.value, _python(text)
         if isinstance(hub, int) and not isinstance(hub, bool) and abs(hub) > _SAFE_INTEGER:
-            yield node.span, f"about {float(hub):.6g}, its last digits lost", "exact", _QUOTE
+            yield node.span, f"`{clip(text)}`", f"rounded to {float(hub):.15g}", "exact", _QUOTE
         elif not _same(hub, python):
-            yield node.span, _words(hub), _words(python), _way_out(hub, text)
+            yield node.span, f"`{clip(text)}`", _words(hub), _words(python), _way_out(hub, text)
 
 
 def _python(text: str):
@@ -95,6 +95,6 @@ def _tab(text: str, offset: int):
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.index if error.problem_mark else 0
         if text[at : at + 1] == "\t":
-            yield (offset + at, offset + at + 1), "a blank (a tab)", "an error", "use spaces"
+            yield (offset + at, offset + at + 1), "the tab", "a blank", "an error", "use spaces"
     except (yaml.YAMLError, RecursionError):
         pass  # other dialect differences have their own lines above

@@ -189,7 +189,7 @@ def _plain(error, schema) -> Violation:
     top = schema["properties"].get(path[0], {}) if path else {}
     value = None if error.validator == "required" else error.instance
     rule = top.get("x-owner") or (error.schema.get("x-rule") if error.validator != "type" else None)
-    say = error.schema.get("x-say") or top.get("x-say", "another value")
+    say = error.schema.get("x-say") or (error.parent and error.parent.schema.get("x-say")) or top.get("x-say", "another value")
     return Violation(path, error.validator, value, error.schema, rule, top.get("x-hub"), _message(error, path, say))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 Profile = namedtuple("Profile", "name level sections required_keys")
-PROFILES = {"hub": Profile("hub", "warning", (), ("license",))}
+PROFILES = {"hub": Profile("hub", "warning", (), ("license", "library_name", "pipeline_tag")), "none": Profile("none", "note", (), ())}
 
 
 def profile(settings) -> Profile:

@@ -149,8 +149,7 @@ def parse(text: str, offset: int = 0) -> Tree:
         except yaml.reader.ReaderError as error:
             return _failed("syntax", f"character U+{_ordinal(error.character):04X} is not allowed in YAML", offset + error.position)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = mark.index if mark else 0
+            at = _where(error)
             if text[at : at + 1] == "\t" and text[text.rfind("\n", 0, at) + 1 : at].strip():
                 # A tab between tokens: libyaml minds it, js-yaml does not. Tabs that indent are an error to both.
                 text = text[:at] + " " + text[at + 1 :]
@@ -161,6 +160,13 @@ def parse(text: str, offset: int = 0) -> Tree:
     return _failed("syntax", "tabs between its tokens", offset)
 
 
+def _where(error) -> int:
+    """The offset of what is wrong: libyaml notices a key without a colon only on the line below it."""
+    late = error.context_mark and (error.problem or "").startswith("could not find expected ':'")
+    mark = error.context_mark if late else error.problem_mark or error.context_mark
+    return mark.index if mark else 0
+
+
 def _failed(kind: str, message: str, start: int) -> Tree:
     return Tree(None, Problem(kind, message, start), [], [], False)
 
@@ -169,12 +175,30 @@ def _ordinal(character) -> int:
     return character if isinstance(character, int) else ord(character)
 
 
+# libyaml's problems in the words of somebody who writes a card, with the way out.
+_PLAIN = {
+    "mapping values are not allowed": "there is a second `: ` here; put the value in quotes",
+    "found character that cannot start": "`{character}` cannot begin a value; put the value in quotes",
+    "could not find expected ':'": "this line is neither `key: value` nor a list item",
+    "did not find expected <document start>": "a second document begins here; the front matter is one, without `...`",
+    "a second YAML document": "a second document begins here; the front matter is one, without `...`",
+    "did not find expected key": "this line does not fit the ones above; is its indentation right?",
+    "did not find expected '-'": "this line does not fit the list above; is its indentation right?",
+    "block sequence entries are not allowed": "a list item cannot stand here; begin it on a line of its own",
+    "found unexpected end of stream": "a quote is not closed, or a `---` inside it ended the front matter",
+    "found unknown escape": "a backslash in double quotes means something else; use single quotes",
+    "did not find expected ',' or": "a bracket is not closed, or a comma is missing",
+    "did not find expected node content": "a bracket is not closed, or a value is missing",
+}
+
+
 def _words(error, text: str, at: int) -> str:
-    if text[at : at + 1] == "\t":
+    character = text[at : at + 1]
+    if character == "\t":
         return "a tab indents this line; YAML wants spaces"
     problem = error.problem or "it cannot be read"
-    context = f" {error.context}" if error.context else ""
-    return f"{problem}{context}"
+    known = next((words for start, words in _PLAIN.items() if problem.startswith(start)), None)
+    return known.format(character=character) if known else f"{problem} {error.context or ''}".rstrip()
 
 
 class _TooMuch(Exception):

@@ -19,7 +19,6 @@ Good:
 """
 
 from ...dialect import readings
-from ...schema import clip
 from .. import METADATA
 
 level = "warning"
@@ -28,7 +27,6 @@ needs = METADATA
 
 def check(context):
     rejected = {context.card.value_span(v.path) for v in context.violations if v.keyword in ("type", "anyOf")}
-    for where, hub, python, way_out in readings(context.card):
+    for where, what, hub, python, way_out in readings(context.card):
         if where not in rejected:  # a value of the wrong type is reported as such
-            text = clip(context.card.text[slice(*where)])
-            yield where, f"`{text}` is {hub} to the Hub and {python} to Python tools (PyYAML); {way_out}"
+            yield where, f"{what} is {hub} to the Hub and {python} to Python tools (PyYAML); {way_out}"

@@ -33,14 +33,11 @@ def check(context):
 
 
 def _hint(card, start: int) -> str:
-    heading = next((h for h in _headings(card) if h < start or "\n" not in card.text[start:h]), None)
-    if heading is not None:
-        line = card.position(heading)[0]
-        return f"; the block runs into the Markdown at line {line}: is the closing `---` before it missing?"
-    line = card.line_text(card.position(start)[0])
-    if line.count('"') % 2 or line.count("'") % 2:
-        return "; a quote is not closed, or a `---` inside it ended the block"
-    return "; put the value in quotes if it holds a colon or begins with a special character" if ":" in line else ""
+    heading = next((h for h in _headings(card) if h < start), None)
+    if heading is None:
+        return ""
+    line = card.position(heading)[0]
+    return f"; the block runs into the Markdown at line {line}: is the closing `---` before it missing?"
 
 
 def _headings(card):
