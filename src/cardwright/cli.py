@@ -89,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of one command, for the documentation that is written from it."""
+    return next(a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)).choices[command]
+
+
 def _check_parser(commands) -> None:
     check = commands.add_parser(
         "check",
