@@ -122,38 +122,35 @@ def _check_parser(commands) -> None:
 def _check(options) -> int:
     from .check import check_sources
     from .discover import find
+    from .findings import reaches
 
     settings = _settings(options)
     outputs = [_output(text) for text in options.output]
     paths = options.paths or ["."]
     trouble: list[UsageError] = []
-    origins = _until_absent(find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within), trouble)
-    report = check_sources([*_stdin(paths), *origins], settings)
-    if not report.files and not trouble and not options.discover:
+    cards = find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within)
+    report = check_sources(_sources(paths, cards, trouble), settings)
+    if report.files:
+        _write(report, options, outputs)
+    elif not trouble and not options.discover:
         raise CardwrightError(
             f"no model card in {', '.join(paths)}",
             "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata or stands beside a model",
         )
-    _write(report, options, outputs)
-    from .findings import reaches
-
-    codes = [errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN]
-    return errors.worst(*codes, *(_complain(error) for error in trouble))
+    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
+    return errors.worst(code, *(_complain(error) for error in trouble))
 
 
-def _until_absent(origins, trouble: list):
-    """The sources that exist; the complaint about those that do not is kept for the end."""
+def _sources(paths, cards, trouble: list):
+    """Standard input, then the cards that exist; the complaint about those that do not is kept for the end."""
+    from . import source
+
+    if "-" in paths:
+        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
     try:
-        yield from origins
+        yield from cards
     except UsageError as error:
         trouble.append(error)
-
-
-def _stdin(paths):
-    if "-" in paths:
-        from . import source
-
-        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
 
 
 def _settings(options):
