@@ -130,13 +130,12 @@ def _check(options) -> int:
     trouble: list[UsageError] = []
     cards = find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within)
     report = check_sources(_sources(paths, cards, trouble), settings)
-    if report.files:
-        _write(report, options, outputs)
-    elif not trouble and not options.discover:
+    if not report.files and not trouble and not options.discover:
         raise CardwrightError(
             f"no model card in {', '.join(paths)}",
             "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata or stands beside a model",
         )
+    _write(report, options, outputs)
     code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
     return errors.worst(code, *(_complain(error) for error in trouble))
 
@@ -181,6 +180,8 @@ def _write(report, options, outputs) -> None:
 
     for format, path in outputs:
         _replace(path, render(report, format))
+    if not report.files and options.format == "text":
+        return  # the hook was given no card: nothing to say
     color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     extra = {"color": color} if options.format == "text" else {}
     sys.stdout.write(render(report, options.format, **extra))
