@@ -9,6 +9,7 @@ from .card import Card
 from .findings import Finding, Report
 
 MODEL_CARD = "model-card.schema.json"
+MAX_PER_RULE = 100  # findings of one rule in one card: more help nobody, and bound what a hostile card can cost
 
 
 class Context:
@@ -63,10 +64,19 @@ def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]
     for rule in chosen:
         if context.has(rule.needs):
             level = context.profile.level if rule.level == rules.PROFILE else rule.level
-            raw.extend((where, rule, level, message) for where, message in rule.check(context))
+            raw.extend((where, rule, level, message) for where, message in _first(rule.check(context)))
     stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
     found = {stamp(*item) for item in _without_unfilled(raw, context)}
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
+
+
+def _first(said):
+    """What a rule says, up to MAX_PER_RULE; the last one tells that there is more."""
+    for number, (where, message) in enumerate(said, 1):
+        if number > MAX_PER_RULE:
+            yield where, f"{message} (only the first {MAX_PER_RULE} of this rule are listed; there are more)"
+            return
+        yield where, message
 
 
 # Families whose findings say nothing new about a value that is not filled in yet.

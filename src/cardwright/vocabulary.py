@@ -22,6 +22,8 @@ def nearest(word: str, candidates, cutoff: float = 0.75) -> str | None:
     """The candidate most like a word, or None when none is alike."""
     from difflib import get_close_matches
 
+    if len(word) > 100:  # no id is that long, and comparing takes time
+        return None
     folded = _fold(word)
     for candidate in candidates:
         if _fold(candidate) == folded:

@@ -37,7 +37,7 @@ class Node:
     entries  a mapping's (key node, value node) pairs, duplicates included
     """
 
-    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size")
+    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size", "_named")
 
     def __init__(self, kind, start, end, tag=None):
         self.kind, self.start, self.end, self.tag = kind, start, end, tag
@@ -45,18 +45,21 @@ class Node:
         self.plain = False
         self.items, self.entries = (), ()
         self.size = 1
+        self._named = None
 
     @property
     def span(self) -> tuple[int, int]:
         return self.start, self.end
 
+    def entry(self, name) -> tuple[Node | None, Node | None]:
+        """The (key, value) nodes of a mapping's key, the last ones when the key is written twice."""
+        if self._named is None:  # rules ask for every key in turn; a card may hold a hundred thousand of them
+            self._named = {key_name(key): (key, value) for key, value in self.entries}
+        return self._named.get(name, (None, None))
+
     def get(self, name) -> Node | None:
-        """The value node of a mapping's key, the last one when the key is written twice."""
-        found = None
-        for key, value in self.entries:
-            if key_name(key) == name:
-                found = value
-        return found
+        """The value node of a mapping's key."""
+        return self.entry(name)[1]
 
 
 class Timestamp:

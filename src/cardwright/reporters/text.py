@@ -24,7 +24,7 @@ def _finding(finding, color: bool) -> str:
 
 
 def _excerpt(finding, color: bool) -> str:
-    if not finding.source.strip():
+    if not finding.source or finding.source.isspace():
         return ""
     line, first = finding.source, finding.column - 1
     last = finding.end_column - 1 if finding.end_line == finding.line else len(line)

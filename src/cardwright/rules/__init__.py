@@ -66,6 +66,17 @@ RULES = (
     "metadata/gated_key",
 
     # results: model-index
+    "results/model_index_shape",
+    "results/model_index_incomplete",
+    "results/model_index_empty",
+    "results/model_index_several_entries",
+    "results/results_merge",
+    "results/result_key_unknown",
+    "results/metric_not_finite",
+    "results/metric_value_text",
+    "results/metric_is_size_or_speed",
+    "results/metric_verified_by_hand",
+    "results/eval_results_key",
 
     # sections: what a card must tell, by profile
 
