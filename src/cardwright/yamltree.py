@@ -160,7 +160,8 @@ def parse(text: str, offset: int = 0) -> Tree:
     """The tree of a YAML text whose first character stands at `offset` in the card."""
     if text.startswith("\ufeff"):  # neither reader minds it, but libyaml does not count it
         text, offset = text[1:], offset + 1
-    text = _FOREIGN.sub(_native, text)
+    if "\\" in text or not text.isascii():
+        text = _FOREIGN.sub(_native, text)
     if not text.endswith(("\n", "\r")):
         text += "\n"  # the line break before the closing fence ends the last line
     for _ in range(50):
