@@ -2,11 +2,9 @@
 
 import sys
 
+paths = open(sys.argv[1][1:]).read().split() if sys.argv[1].startswith("@") else sys.argv[1:]
 found = 0
-for path in sys.argv[1:]:
-    if path.startswith("@"):
-        sys.argv += open(path[1:]).read().split()
-        continue
+for path in paths:
     with open(path, "rb") as file:
         data = file.read()
     for mark in (b"\n#", b"\n```", b"\n---", b"[More Information Needed]", b"{{"):

@@ -36,6 +36,7 @@ def folder(name: str, count: int) -> Path:
     place = peers.CACHE / name
     shutil.rmtree(place, ignore_errors=True)
     cards.write(place / "cards", count)
+    (place / ".git").mkdir()  # ends the search for a configuration, as in anybody's repository
     yaml = place / "yaml"
     yaml.mkdir()
     for path in (place / "cards").glob("*/README.md"):
