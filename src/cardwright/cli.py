@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 
 from . import __version__, errors
 from .errors import CardwrightError, UsageError
@@ -70,15 +71,25 @@ def _complain(error: CardwrightError) -> int:
     return error.code
 
 
+def _help(prog: str) -> argparse.HelpFormatter:
+    # argparse makes one for every positional argument, and left to itself imports shutil (with zlib, bz2 and lzma) for the width.
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+    except (OSError, ValueError):  # not a terminal
+        columns = 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, columns - 2))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cardwright",
         description="Keeps a Hugging Face model card true.",
         epilog="`cardwright COMMAND --help` shows examples.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_help,
     )
     parser.add_argument("--version", action="version", version=f"cardwright {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = partial(argparse.ArgumentParser, formatter_class=_help)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=command)
     _check_parser(commands)
     listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
     listing.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md")
@@ -100,7 +111,6 @@ def _check_parser(commands) -> None:
         help="check model cards",
         description="Check model cards as the Hub reads them.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     check.set_defaults(run=_check)
     add = check.add_argument

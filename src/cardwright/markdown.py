@@ -116,6 +116,11 @@ class _Scanner:
 
     def line(self, start: int, end: int) -> None:
         line = self.text[start:end].rstrip("\r")
+        if line[:1].isalpha() and not self.fence and "<" not in line:  # most lines: text that goes on or begins
+            self.in_list = self.in_list and not self.after_blank
+            self.paragraph = (self.paragraph[0] if self.paragraph else start, start + len(line))
+            self.after_blank = False
+            return
         bare = line.lstrip(" \t")
         if self.fence:
             self.inside_fence(bare, start, end)
@@ -138,14 +143,15 @@ class _Scanner:
         first = bare[0]
         column = start + indent
         above, self.paragraph = self.paragraph, None
+        item = _LIST_ITEM.match(line)
         if indent >= 4 or line[0] == "\t":
             if self.indented_code(start, end, above):
                 return
-        elif self.after_blank and not _LIST_ITEM.match(line):
+        elif self.after_blank and not item:
             self.in_list = self.in_list and indent > 0
         if first in "`~>-*+0123456789" and self.opens_fence(bare, column, end):
             return
-        if _LIST_ITEM.match(line):
+        if item:
             self.in_list = True
         if first == "#" and self.atx(bare, column, end):
             return
@@ -156,7 +162,7 @@ class _Scanner:
             self.html(bare, column, end)
         if first in "*_" and (match := _BOLD_LINE.match(bare)):
             self.headings.append(Heading(BOLD_LEVEL, match.group(2).strip(), column, end, "bold"))
-        elif first not in "|<>" and not _LIST_ITEM.match(line):
+        elif first not in "|<>" and not item:
             self.paragraph = (above[0] if above else column, end)
 
     def indented_code(self, start: int, end: int, above) -> bool:
