@@ -55,9 +55,13 @@ def wrong_levels(outline):
             yield place, place.row.level + shift
 
 
+def _own_list(outline) -> bool:
+    return any(row.slug.startswith("own-") for row in outline.profile.sections)
+
+
 def _shift(outline) -> int:
     """How many levels the whole card stands above (-) or below (+) the template."""
-    if any(row.slug.startswith("own-") for row in outline.profile.sections):
+    if _own_list(outline):
         return 0
     top = [place for place in outline.places if place.row.level == 2] or outline.places
     shifts = Counter(place.heading.level - place.row.level for place in top if place.row.level)
@@ -65,8 +69,8 @@ def _shift(outline) -> int:
 
 
 def _matters(outline, place, parent, wrong: int) -> bool:
-    if outline.profile.strict:
+    if _own_list(outline):
         return True
     if wrong < 0:  # a subsection without its section may well stand alone
         return parent is not None and outline.place(parent) is not None
-    return bool(place.above) and place.above != (parent.slug if parent else "")
+    return outline.profile.strict or (bool(place.above) and place.above != (parent.slug if parent else ""))

@@ -71,6 +71,11 @@ class Outline:
         above = reversed(self.profile.sections[: place.rank])
         return next((row for row in above if level and row.level and 1 < row.level < level), None)
 
+    def belongs(self, heading, above) -> bool:
+        """Whether the template has one heading's section as a part of another's."""
+        place, over = (next((p for p in self.places if p.heading is h), None) for h in (heading, above))
+        return bool(place and over) and self.parent(place) is over.row
+
     def missing(self) -> list:
         """The sections that the profile asks for and the card does not have."""
         absent = {row.slug for row in self.profile.sections if row.slug in self.profile.required - self.told}
@@ -85,6 +90,8 @@ class Outline:
         parent = self.parent(place)
         if not parent or self.place(parent) or not place.above:
             return None
+        if sections.normalise(place.heading.title) != sections.normalise(place.row.heading):
+            return None  # an author's own name for it is no sign of the template
         above = self.profile.sections[self._ranks[place.above]]
         return parent if above.level == parent.level else None
 

@@ -25,25 +25,25 @@ def _row(level: int, slug: str, heading: str, aliases: str = "", near: str = "")
 
 
 QUANTIZATION = _row(
-    2, "quantization", "Quantization", "quantisation; ~quantization; ~quantisation; ~quantized; ~quantised; ~quants; ~quant; ~量化",
-    "~gguf; ~awq; ~gptq; ~bits; ~4 bit; ~8 bit; provided files; available files; files",
+    2, "quantization", "Quantization", "quantization details; quantisation; ~quantization; ~quantisation; ~quantized; ~quantised; ~quants; ~quant; ~量化",
+    "~gguf; ~awq; ~gptq; ~bit; ~bits; provided files; available files; files",
 )  # fmt: skip
 
 HUB = tuple(_row(*row) for row in (
     (1, "title", "Model Card for <model>"),
     (2, "model-details", "Model Details", "details; model information; model info; details of the model"),
     (3, "description", "Model Description",
-     "description; ~model description; overview; ~model overview; introduction; ~model introduction; summary; ~model summary"
+     "description; ~model description; overview; ~model overview; introduction; ~model introduction; ~model summary"
      "; about; about the model; about this model; what is it; what is this; what is this model; abstract; ~简介; ~介绍; ~概要",
      "model details; details; model; model card; model information; model info; model architecture; architecture; key features"
-     "; ~introduction; ~about; ~overview; ~details; highlights; ~highlights; features; background; ~特性; ~モデル"),
+     "; ~introduction; ~about; ~overview; ~details of; highlights; ~highlights; features; background; ~特性; ~モデル"),
     (3, "sources", "Model Sources", "sources; links; resources; ~相關連結"),
     (2, "uses", "Uses", "use"),
     (3, "direct-use", "Direct Use",
      "intended use; intended uses; ~intended use; ~intended uses; intended use cases; ~use cases; ~use case; direct users"
      "; primary use; primary uses; primary intended use; recommended use; recommended uses; ~用途; uses and limitations"
      "; usage and limitations",
-     "uses; use; application; applications; ~intended; downstream use; downstream uses; ~applications; ~scope; usage scenarios"),
+     "uses; use; application; applications; ~intended; ~applications; usage scenarios"),
     (3, "downstream-use", "Downstream Use", "downstream uses"),
     (3, "out-of-scope", "Out-of-Scope Use",
      "out of scope uses; ~out of scope; misuse; ~misuse; ~malicious use; prohibited use; prohibited uses; ~not intended"
@@ -68,19 +68,19 @@ HUB = tuple(_row(*row) for row in (
      "training details; training; model training; ~dataset; ~datasets; ~corpus; ~corpora; ~trained on; ~pretraining"
      "; ~finetuning; ~fine tuning; ~训练; ~数据; ~merge; ~merged"),
     (3, "training-procedure", "Training Procedure",
-     "~training procedure; ~training setup; ~training method; ~training process; ~training recipe; model training"
+     "how it was trained; ~training procedure; ~training setup; ~training method; ~training process; ~training recipe; model training"
      "; training configuration; pretraining; pre training; fine tuning; finetuning; ~训练细节",
      "training; training details; ~training; ~fine tuning; ~finetuning; ~hyperparameters"),
     (4, "preprocessing", "Preprocessing", "~preprocessing; ~pre processing; data processing"),
     (4, "hyperparameters", "Training Hyperparameters",
      "~hyperparameters; ~hyper parameters; training parameters; training arguments; training args; training config"),
-    (4, "speeds", "Speeds, Sizes, Times", "speeds sizes times; training time"),
+    (4, "speeds", "Speeds, Sizes, Times", "training time"),
     (2, "evaluation", "Evaluation",
      "results; ~evaluation; ~evaluations; eval; evals; ~eval results; ~benchmark; ~benchmarks; ~benchmarking; ~performance; ~评测"
      "; ~metrics; ~accuracy; ~validation; ~leaderboard; ~评估; ~results; result; ~scores",
      "~result; ~score; ~comparison; ~wer; ~perplexity; ~loss; ~quality; ~eval; ~test; ~testing; ~f1; ~mteb"),
     (3, "testing", "Testing Data, Factors & Metrics",
-     "testing data factors and metrics; testing data and metrics; evaluation data; ~evaluation data; ~evaluation dataset"
+     "testing data and metrics; evaluation data; ~evaluation data; ~evaluation dataset"
      "; ~evaluation datasets; ~testing data; ~test data; ~evaluation metrics; ~benchmarks"),
     (4, "testing-data", "Testing Data", "test data; evaluation data; evaluation dataset; evaluation datasets"),
     (4, "factors", "Factors"),
@@ -95,7 +95,7 @@ HUB = tuple(_row(*row) for row in (
     (3, "architecture", "Model Architecture and Objective", "model architecture; architecture"),
     (3, "compute", "Compute Infrastructure", "infrastructure; training infrastructure"),
     (4, "hardware", "Hardware", "~hardware"),
-    (4, "software", "Software", "framework versions; ~software"),
+    (4, "software", "Software", "~software"),
     (2, "citation", "Citation",
      "~citation; citations; ~citing; ~cite; ~bibtex; citation information; references; reference; ~引用; bibtex entry and citation info"),
     (2, "glossary", "Glossary"),

@@ -2,7 +2,7 @@
 
 A heading promises something; with nothing under it the reader cannot tell "none" from "forgotten". Template guidance in a
 comment does not show on the Hub, so a section that holds only comments is empty to everyone but its author. A heading
-followed by a subheading is not empty, nor is the card's title.
+followed by a subheading is not empty, nor is the card's title, nor a section whose own part follows on the same level.
 
 Bad:
 
@@ -56,7 +56,7 @@ def check(context):
             continue
         if len(heading.title) > _SENTENCE or _SAYS_IT.search(heading.title) or _unfilled(blanks, heading.start, end):
             continue
-        if _NOTHING.match(visible(card, heading.end, end)):
+        if _NOTHING.match(visible(card, heading.end, end)) and not context.outline.belongs(following, heading):
             what = "holds only a comment" if card.body.comments_between(heading.end, end) else "is empty"
             yield (heading.start, heading.end), f"section `{heading.title}` {what}: {_WAY_OUT}"
 

@@ -54,10 +54,11 @@ def check(context):
         yield where, f"the card has no text; the profile {context.profile.name} asks for {topics}"
         return
     for row in absent:
-        yield where, f"there is no section `{row.heading}`{_or_like(row, context.profile)}"
+        yield where, f"there is no section `{row.heading}`{_way_out(row, context.outline)}"
 
 
-def _or_like(row, profile) -> str:
-    if profile.strict or not row.aliases:
+def _way_out(row, outline) -> str:
+    other = next((name for name in row.aliases if name[0] != "~"), None)
+    if outline.follows() or not other:
         return f"; add `{'#' * (row.level or 2)} {row.heading}`"
-    return f", `{row.aliases[0].lstrip('~').capitalize()}` or the like; add one"
+    return f", `{other.capitalize()}` or the like; add one"
