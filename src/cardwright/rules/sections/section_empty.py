@@ -8,8 +8,6 @@ Bad:
 
     # Otter
 
-    Tags parts of speech.
-
     ## Limitations
 
     ## How to use
@@ -19,8 +17,6 @@ Bad:
 Good:
 
     # Otter
-
-    Tags parts of speech.
 
     ## Evaluation
 
@@ -39,7 +35,6 @@ from .. import TEXT
 level = "warning"
 needs = TEXT
 
-_WAY_OUT = "write it, say why there is nothing, or remove the heading"
 _NOTHING = re.compile(r"(?:[\s_*-]|&nbsp;|</?(?:br|hr|div|p|center|a|span|details)\b[^<>]{0,200}>)*\Z", re.IGNORECASE)
 # A heading that is a sentence, a link or a picture says it all itself.
 _SAYS_IT = re.compile(r"\]\(|<(?:img|a)\b|https?://|[.!。！][*_]*\Z", re.IGNORECASE)
@@ -58,7 +53,7 @@ def check(context):
             continue
         if _NOTHING.match(visible(card, heading.end, end)) and not context.outline.belongs(following, heading):
             what = "holds only a comment" if card.body.comments_between(heading.end, end) else "is empty"
-            yield (heading.start, heading.end), f"section `{heading.title}` {what}: {_WAY_OUT}"
+            yield (heading.start, heading.end), f"section `{heading.title}` {what}: write it, say why, or remove it"
 
 
 def _unfilled(blanks: list[int], start: int, end: int) -> bool:

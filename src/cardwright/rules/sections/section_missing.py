@@ -10,8 +10,6 @@ errors. A project's own list is `sections` in its configuration.
 
 Bad:
 
-    # Otter small
-
     Otter small tags parts of speech in Faroese newspaper text.
 
     ## How to use
@@ -19,8 +17,6 @@ Bad:
     Load it with the `transformers` pipeline.
 
 Good:
-
-    # Otter small
 
     Otter small tags parts of speech in Faroese newspaper text.
 

@@ -7,8 +7,6 @@ at least two thirds of the card's): an order of your own is nobody's mistake.
 
 Bad:
 
-    # Model Card for Otter
-
     ## Uses
 
     ### Direct Use
@@ -26,8 +24,6 @@ Bad:
     Weak on verse.
 
 Good:
-
-    # Model Card for Otter
 
     ## Uses
 
