@@ -31,6 +31,13 @@ class Context:
         return sections.profile(self.settings)
 
     @cached_property
+    def outline(self):
+        """The card's sections against the profile's, as outline.Outline."""
+        from . import outline
+
+        return outline.Outline(self.card, self.profile)
+
+    @cached_property
     def violations(self) -> list[schema.Violation]:
         """What the metadata breaks in schemas/model-card.schema.json."""
         return schema.violations(self.card.metadata, MODEL_CARD)

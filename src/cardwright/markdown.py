@@ -8,7 +8,7 @@ the result with markdown-it-py over real cards. Deliberately wider than CommonMa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import namedtuple
 from itertools import chain
 
@@ -75,6 +75,10 @@ class Body:
         if self._spans is None:
             self._spans = _inline_code(self.text, self.start, self.fences)
         return self._spans
+
+    def comments_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The comments that begin between two offsets."""
+        return self.comments[bisect_left(self.comments, (start,)) : bisect_left(self.comments, (end,))]
 
     def section_end(self, heading: Heading) -> int:
         """Where the part of the card that a heading opens ends: at the next heading of its level or above."""

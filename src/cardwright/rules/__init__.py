@@ -79,6 +79,11 @@ RULES = (
     "results/eval_results_key",
 
     # sections: what a card must tell, by profile
+    "sections/section_missing",
+    "sections/section_out_of_order",
+    "sections/section_wrong_level",
+    "sections/section_empty",
+    "sections/heading_skips_level",
 
     # placeholders: what nobody filled in
 
