@@ -66,7 +66,11 @@ def _result(finding, index: int, seen: Counter) -> dict:
 
 
 def _uri(path: str) -> str:
-    return quote(os.fsencode(in_repository(path)), safe="/")
+    shown = in_repository(path)
+    try:
+        return quote(os.fsencode(shown), safe="/")
+    except UnicodeEncodeError:  # no file system's name, but check_text takes any
+        return quote(valid_unicode(shown), safe="/")
 
 
 def _fingerprint(finding, seen: Counter) -> str:
