@@ -236,8 +236,9 @@ class TestPullRequestOfAFork:
 
 
 def usable_by(user: int) -> bool:
+    test = [sys.executable, "-c", "import locale, cardwright.cli"]
     try:
-        return not subprocess.run([sys.executable, "-c", "import locale, cardwright.cli"], user=user, capture_output=True).returncode
+        return not subprocess.run(test, user=user, group=user, extra_groups=[], capture_output=True).returncode
     except PermissionError:
         return False
 
