@@ -28,20 +28,29 @@ exit codes:
 """
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
+def run(job=None) -> None:
+    """The console script; the action gives a job of its own."""
+    sys.exit(guarded(job) if job else main())
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line (sys.argv without it) and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    return guarded(lambda: _command(arguments), "--debug" in arguments)
+
+
+def _command(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    return options.run(options)
+
+
+def guarded(job, debug: bool = False) -> int:
+    """The exit code of a job; what goes wrong in it leaves as one line."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name or a card may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
-    debug = "--debug" in (sys.argv[1:] if argv is None else argv)
     try:
-        options = _parser().parse_args(argv)
-        return options.run(options)
+        return job()
     except CardwrightError as error:
         if debug:
             raise
@@ -65,9 +74,8 @@ def main(argv: list[str] | None = None) -> int:
 def _complain(error: CardwrightError) -> int:
     from .findings import printable
 
-    print(f"cardwright: {printable(error.message)}", file=sys.stderr)
-    if error.hint:
-        print(f"  {printable(error.hint)}", file=sys.stderr)
+    hint = f"  {printable(error.hint)}\n" if error.hint else ""
+    sys.stderr.write(_inert(f"cardwright: {printable(error.message)}\n{hint}"))
     return error.code
 
 
@@ -78,6 +86,14 @@ def _help(prog: str) -> argparse.HelpFormatter:
     except (OSError, ValueError):  # not a terminal
         columns = 80
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, columns - 2))
+
+
+def _inert(text: str) -> str:
+    """Text that GitHub's log takes as text: a card or a file name may hold a workflow command."""
+    if os.environ.get("GITHUB_ACTIONS") != "true" or ("::" not in text and "##[" not in text):
+        return text
+    token = os.urandom(16).hex()
+    return f"::stop-commands::{token}\n{text}::{token}::\n"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -124,7 +140,7 @@ def _check_parser(commands) -> None:
     add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
     add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
     add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
-    add("--within", metavar="FOLDER", help="do not follow links that lead out of this folder (the action does)")
+    add("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)")
     add("--debug", action="store_true", help="show a traceback when something goes wrong")
 
@@ -165,7 +181,7 @@ def _sources(paths, cards, trouble: list):
 def _settings(options):
     from . import config
 
-    settings = config.load(options.config)
+    settings = config.load(options.config, within=options.within)
     select, ignore = _names(options.select), _names(options.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
@@ -194,7 +210,8 @@ def _write(report, options, outputs) -> None:
         return  # the hook was given no card: nothing to say
     color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     extra = {"color": color} if options.format == "text" else {}
-    sys.stdout.write(render(report, options.format, **extra))
+    text = render(report, options.format, **extra)
+    sys.stdout.write(_inert(text) if options.format == "text" else text)
     sys.stdout.flush()
 
 

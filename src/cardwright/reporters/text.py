@@ -11,6 +11,8 @@ _WIDTH = 110  # of the excerpt; a card's lines may be whole paragraphs
 
 
 def render(report, color: bool = False) -> str:
+    if not report.files:  # the hook was given files that are no cards
+        return ""
     parts = [_finding(finding, color) for finding in report.findings]
     return "".join(parts) + summary(report) + "\n"
 
