@@ -1,0 +1,104 @@
+"""More information needed, To be filled, TODO, TBD, lorem ipsum: words that stand where the text should."""
+
+from __future__ import annotations
+
+import re
+
+from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
+
+# (a word of it in lower case, the pattern, how it is judged)
+_NEEDED = re.compile(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
+_TO_BE = re.compile(r"\bto be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)\b(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
+_MARKS = re.compile(r"(?<![\w./`'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![\w./'\"-])|(?<![\w./-])(?:tbd|tba)(?![\w./-])|\b[Tt]o ?[Dd]o(?= *:)")
+_LOREM = re.compile(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
+_FILL = re.compile(r"\b(?:please )?fill (?:me |this |it |that )?(?:in|out|here)\b(?: (?:here|later|soon))?", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?:placeholder(?: text)?|wip|work in progress|to do|changeme|change me|replaceme|replace me|xxx+|n/a|tk)\b", re.IGNORECASE)
+_HERE = re.compile(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
+_COMMENT_TODO = re.compile(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
+_AUTHORS_TASK = re.compile(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
+
+
+def find(page):
+    """Yield (start, end) of every filler."""
+    lower = page.lower
+    if "information" in lower or "more info" in lower:
+        yield from _each(page, _NEEDED, _needed)
+    if "to be " in lower:
+        yield from _each(page, _TO_BE, _alone)
+    if "todo" in lower or "tb" in lower or "fixme" in lower or "to do:" in lower:
+        yield from _each(page, _MARKS, _mark)
+        yield from _each(page, _COMMENT_TODO, _task)
+    if "lorem ipsum" in lower:
+        yield from _each(page, _LOREM, lambda page, match, place: place in PROSE)
+    if "fill " in lower:
+        yield from _each(page, _FILL, _alone)
+    if " here" in lower:
+        yield from _each(page, _HERE, _here)
+    if " ... " in lower:
+        yield from _each(page, _ELLIPSIS, lambda page, match, place: place == TEXT)
+    if any(word in lower for word in ("placeholder", "wip", "work in progress", "change", "replace", "n/a", "xxx")):
+        yield from _each(page, _ALONE, _whole)
+
+
+def _each(page, pattern, judge):
+    for match in pattern.finditer(page.text):
+        if judge(page, match, page.place(match.start())):
+            yield match.span()
+
+
+def _needed(page, match, place: str) -> bool:
+    """Not in the middle of a sentence ("if more information is needed, write to us")."""
+    if place == SPAN:
+        return page.text[match.start() - 1] == "`"
+    before = page.before(match.start()).rstrip(" \t")
+    return place in PROSE and (not before or not (before[-1].isalnum() or before[-1] in ",;"))
+
+
+def _alone(page, match, place: str) -> bool:
+    if place == SPAN:
+        return page.text[match.start() - 1] == "`" and page.text[match.end()] == "`"
+    return place in PROSE and page.is_value(*match.span())
+
+
+def _whole(page, match, place: str) -> bool:
+    """A word that says something in a sentence; a filler where it is all there is."""
+    text = match.group().lower()
+    before, after = page.before(match.start()), page.after(match.end())
+    if place == YAML:
+        return before.rstrip().endswith((":", "-", "\"", "'")) and not after.strip(" \"'.") and text not in ("wip", "tk", "to do")
+    if place != TEXT or text in ("n/a", "tk") or before.endswith("-"):
+        return False
+    alone = not before.strip(" *_>|\"") and not after.strip(" *_.!|\"…")
+    cell = before.rstrip().endswith("|") and after.lstrip().startswith("|")
+    return alone or (cell or before.rstrip(" *_").endswith(":") and not after.strip(" *_.!")) and text not in ("wip", "to do", "xxx")
+
+
+def _mark(page, match, place: str) -> bool:
+    if place == SPAN:
+        return page.text[match.start() - 1] == "`" or page.text[match.start() - 1] in "[<("
+    if place == BIB:
+        return True
+    if place not in PROSE:
+        return False
+    after = page.after(match.end())
+    before = page.before(match.start()).rstrip()
+    if match.group().upper() in ("TODO", "TO DO", "FIXME"):
+        # "a TODO app" in prose, "TODO:" and a TODO that opens or ends its line as a blank
+        opens = page.starts_value(match.start())
+        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or after[:1] == " " and match.group() == "TODO")
+    if match.group().islower():
+        return page.is_value(*match.span())
+    return not before.endswith((" a", "the", "of")) and (not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start()))
+
+
+def _task(page, match, place: str) -> bool:
+    """A task in the code's comments is the author's when it is about the card; otherwise it is for whoever runs the code."""
+    return place in (CODE, TEXT) and _AUTHORS_TASK.search(match.group(1)) is not None
+
+
+def _here(page, match, place: str) -> bool:
+    text = match.group().lower()
+    if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
+        return False
+    return not any(word in text for word in ("you can", "your own", "click", "you may"))
