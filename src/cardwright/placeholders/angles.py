@@ -17,6 +17,8 @@ _TOKENS = frozenset(
 _IDS = re.compile(r"<[\w-]+>/<[\w-]+>|<your[\w-]*>/[\w.-]+|[\w.-]+/<your[\w-]*>")
 _GETS = re.compile(r"(?:from_pretrained|pipeline|SentenceTransformer|snapshot_download|hf_hub_download|hf download|huggingface-cli download|vllm serve|ollama (?:run|pull)|git clone|pretrained_path|hf\.co/|huggingface\.co/|load_from_hub|repo_id[ =:]|model[ =:(]|model_id[ =:]|\bmlx_lm\S+ --model)")
 
+_MAKES = re.compile(r"repo create|create_repo|push_to_hub|repos create| upload |git push")
+
 
 def find(page):
     """Yield (start, end) of every blank in angle brackets."""
@@ -26,9 +28,9 @@ def find(page):
     for match in _ANGLES.finditer(page.text):
         inner = " ".join(match.group(1).split())
         if not _tag(inner) and "\n\n" not in match.group(1):
-            verdict = _judge(page, match, inner)
+            verdict, span = _judge(page, match, inner)
             if verdict:
-                names.setdefault(inner, []).append((match.span(), verdict))
+                names.setdefault(inner, []).append((span, verdict))
     for spans in names.values():
         if any(verdict == 2 for _, verdict in spans):
             yield from (span for span, _ in spans)
@@ -40,20 +42,23 @@ def _tag(inner: str) -> bool:
     return first.lower() in words.HTML_TAGS and (first == inner.rstrip("/ ") or not words.is_order(inner)) or "://" in inner or "@" in inner or inner.endswith("/") or "|" in inner
 
 
-def _judge(page, match, inner: str) -> int:
-    """2: a blank; 1: one if the same words are a blank elsewhere in the card."""
-    start, end = match.span()
-    place = page.place(start)
+def _judge(page, match, inner: str):
+    """2: a blank; 1: one if the same words are a blank elsewhere in the card; and where it stands."""
+    span = match.span()
+    place = page.place(span[0])
     if place == CODE:
-        return 2 if _repository(page, start, end) else 0
-    if place not in (TEXT, YAML, BIB):
-        return 0
-    if words.is_order(inner) and not _reader(inner) or _PHRASE.match(inner) and not _in_prompt(page, start):
+        whole = _repository(page, *span)
+        return (2, whole) if whole else (0, None)
+    return (_in_prose(page, span, inner), span) if place in (TEXT, YAML, BIB) else (0, None)
+
+
+def _in_prose(page, span, inner: str) -> int:
+    if words.is_order(inner) and not _reader(inner) or _PHRASE.match(inner) and not _in_prompt(page, span[0]):
         return 2
     if _NAME.match(inner) and inner not in _TOKENS:
-        return 2 if _stands_for_fact(page, start, end) or _card_name(inner) and page.is_value(start, end) else 1
+        return 2 if _stands_for_fact(page, *span) or _card_name(inner) and page.is_value(*span) else 1
     if words.is_slot(inner) and ("_" in inner or "-" in inner or " " in inner) or inner.lower().startswith("your"):
-        return 2 if not _reader(inner) and (page.is_value(start, end) or _repository(page, start, end)) else 0
+        return 2 if not _reader(inner) and (page.is_value(*span) or _repository(page, *span)) else 0
     return 0
 
 
@@ -75,11 +80,13 @@ def _reader(inner: str) -> bool:
     return any(word in words.READER_WORDS for word in words.words(inner)) and not inner.lower().startswith(("insert link", "add", "describe"))
 
 
-def _repository(page, start: int, end: int) -> bool:
-    """Whether `<a>/<b>` stands where code fetches the author's repository."""
+def _repository(page, start: int, end: int):
+    """The span of `<a>/<b>` where code fetches the author's repository; None where the reader makes their own."""
     low = max(0, start - 80)
     for match in _IDS.finditer(page.text, low, end + 80):
         if match.start() <= start and end <= match.end():
-            line = page.before(match.start())
-            return _GETS.search(line) is not None and "create" not in line and "push" not in line and "upload" not in line
-    return False
+            fence = page.body.fence_at(start)
+            around = page.text[max(fence.start, start - 2_000) : min(fence.end, end + 2_000)] if fence else page.before(start)
+            fetched = _GETS.search(page.before(match.start())) and not _MAKES.search(around)
+            return match.span() if fetched else None
+    return None

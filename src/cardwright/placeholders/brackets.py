@@ -12,10 +12,11 @@ _BRACKETS = re.compile(r"\[([^\[\]]{1,300})\]")
 _REFERENCE = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _NUMERIC = re.compile(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
 _DATE_SHAPE = re.compile(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
-_LETTER_VALUE = re.compile(r"[XN?#](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z")
+_LETTER_VALUE = re.compile(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z")
 _CITED = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
 _CODE_SIGNS = re.compile(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
-_LIST_CODE = re.compile(r"['\"]|^\w+(?:, ?\w+)+$")
+_EXAMPLE = re.compile(r"[-–,:(] ?e\.g\.")
+_VERSION = re.compile(r"v\d[\d.]*\Z")
 _AUTHOR_SLOT = re.compile(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
 _TODO = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b|todo:|more information needed\Z", re.IGNORECASE)
 
@@ -55,10 +56,10 @@ def _is_template(page, sure) -> bool:
 
 def _possible(page, match, inner: str) -> bool:
     """Cheap grounds to leave most brackets alone."""
-    if not inner or len(inner) < 2 and inner not in "XN%?#" or inner.isdigit():
+    if not inner or len(inner) < 2 and inner not in "XN%?" or inner.isdigit():
         return False
     first = inner[0]
-    if not (first.isalpha() or first in "%+?#<X(") or first.isdigit():
+    if not first.isalpha() and first not in "%+?(" and not (first.isdigit() and inner.count(" ") > 2):
         return False
     return inner.lower() not in words.TOKENS or inner.istitle() or _labelled(page, match)
 
@@ -90,7 +91,11 @@ def _judge(page, match, inner: str) -> int:
 def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
     if _DATE_SHAPE.match(inner) or _LETTER_VALUE.match(inner):
         return 0 if _is_task_box(page, start, end) else 2
-    if _CITED.search(inner) or _CODE_SIGNS.search(inner) or _NUMERIC.match(inner) and not inner.startswith("v"):
+    if _EXAMPLE.search(inner) and not _CITED.search(inner):
+        return 2
+    if _VERSION.match(inner):
+        return 1
+    if _CITED.search(inner) or _CODE_SIGNS.search(inner) or _NUMERIC.match(inner):
         return 0
     if page.text[start - 1 : start].isalnum() or inner.lower() in ("optional", "x"):
         return 0

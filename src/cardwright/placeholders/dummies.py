@@ -8,7 +8,7 @@ from . import words
 from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML
 
 _OWNER = (
-    r"(?:<|\{|\[)?(?:your|my)[-_ ]?(?:hf|hub|huggingface|github|own)?[-_ ]?(?:user[-_ ]?(?:name|id)?|org(?:ani[sz]ation)?|name|account|handle|team|company"
+    r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?|org(?:ani[sz]ation)?|name|account|handle|team|company"
     r"|namespace|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
 )
 _ID = re.compile(rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com|gitlab\.com)/(?:datasets/|spaces/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+", re.IGNORECASE)
@@ -16,7 +16,7 @@ _PAIR = re.compile(r"(?<![\w@./-])(?:(?:https?://)?(?:huggingface\.co|hf\.co|git
 _CAPITALS = re.compile(r"(?<![\w$%{-])(?:YOUR|INSERT|ADD|REPLACE(?:_WITH)?|MY)(?:[_-][A-Z]{2,15}){1,5}(?![\w-])")
 _SPOKEN = re.compile(r"\b(?:Your|YOUR) (?:Full |Last |First |FULL |LAST |FIRST )?([A-Z][A-Za-z]+)(?: (Name|NAME|Title|TITLE|Here|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])")
 _MAIL = re.compile(r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:e?mail|name|user|username)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+", re.IGNORECASE)
-_FIGURE = re.compile(r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])[XN] ?%(?!\w)|(?<![\w.\\-])[~$≈][XN]{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx?]{2}\b|(?<![\w-])[Xx]{4}\.[Xx]{4,5}\b")
+_FIGURE = re.compile(r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])[XN] ?%(?!\w)|(?<![\w.\\-])[~≈][XN]{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx?]{2}\b|(?<![\w-])[Xx]{4}\.[Xx]{4,5}\b")
 _QUERY = re.compile(r"(?<![\w?)\]/.=&\"'(])\?(?: ?(?:x|%|s|GB|MB|ms|B|M|tok(?:ens?)?/s|hours|TFLOPS)\b|%)|\(\?(?:x|%|s|GB|MB) [a-z]+\)")
 _TITLE = re.compile(r"^#{1,6}[^\n]{0,80}\b(?:Model ID|MODEL_ID|Your Model(?: Name)?|YOUR MODEL(?: NAME)?|Model Name Here|Model Name)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
@@ -28,31 +28,17 @@ _GIVES = re.compile(r"push_to_hub|upload|create_repo|repo create|hub_model_id|ou
 
 def find(page):
     """Yield (start, end) of every dummy value."""
-    lower, text = page.lower, page.text
-    if "your" in lower or "my-" in lower or "my_" in lower:
-        yield from _each(page, _ID, _id)
-        yield from _each(page, _SPOKEN, _spoken)
-        yield from _each(page, _KEY, lambda page, match, place: place == BIB, 1)
-    if "your-" in lower or "username/" in lower or "org" in lower:
-        yield from _each(page, _PAIR, _id)
-    if "YOUR" in text or "INSERT" in text or "REPLACE_" in text:
-        yield from _each(page, _CAPITALS, _capitals)
-    if "@" in text:
-        yield from _each(page, _MAIL, lambda page, match, place: place in PROSE or place == BIB)
-    if "xx" in lower or ".x" in lower or "X" in text or "20??" in text or "~N" in text:
-        yield from _each(page, _FIGURE, _figure)
-    if "?" in text:
-        yield from _each(page, _QUERY, lambda page, match, place: place == TEXT)
-    if "model id" in lower or "your model" in lower or "model name" in lower or "MODEL_ID" in text:
-        yield from _each(page, _TITLE, lambda page, match, place: place == TEXT)
-    if "author" in lower or " doe" in lower:
-        yield from _each(page, _NOBODY, _nobody)
-
-
-def _each(page, pattern, judge, group: int = 0):
-    for match in pattern.finditer(page.text):
-        if judge(page, match, page.place(match.start())):
-            yield match.span(group)
+    yield from page.each(_ID, _id, "your-", "your_", "yourname/", "youruser", "yourorg", "my-", "my_")
+    yield from page.each(_PAIR, _id, "username/", "user-name/", "user_name/", "your-", "organization/", "org-name/", "<org>/")
+    if "Your " in page.text or "YOUR " in page.text:
+        yield from page.each(_SPOKEN, _spoken, "your ")
+    yield from page.each(_KEY, lambda page, match, place: place == BIB, "{your", group=1)
+    yield from page.each(_CAPITALS, _capitals, "your_", "your-", "insert_", "insert-", "add_", "replace_")
+    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@")
+    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "n%", "n %", "~x", "~n", "≈x", "20??")
+    yield from page.each(_QUERY, lambda page, match, place: place == TEXT, "?x", "?%", "?s", "? %", "?gb", "?m", "?b", "? gb", "?tok", "? tok", "? ms")
+    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your model", "model name")
+    yield from page.each(_NOBODY, _nobody, " doe", "doe,", " smith", "first author", "firstname", "author one", "author name", "first last")
 
 
 def _id(page, match, place: str) -> bool:
@@ -93,7 +79,7 @@ def _figure(page, match, place: str) -> bool:
         return False
     if text[-1] == "%" or text[0] == "2" or text[:2] == "0.":
         return True
-    if text[0] in "~$≈":
+    if text[0] in "~≈":
         return page.after(match.end())[:1] != "$"
     return len(text) > 4 and "." in text or "." in text and _cell(page, match)
 

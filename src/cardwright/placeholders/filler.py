@@ -8,43 +8,31 @@ from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
 
 # (a word of it in lower case, the pattern, how it is judged)
 _NEEDED = re.compile(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
-_TO_BE = re.compile(r"\bto be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)\b(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
-_MARKS = re.compile(r"(?<![\w./`'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![\w./'\"-])|(?<![\w./-])(?:tbd|tba)(?![\w./-])|\b[Tt]o ?[Dd]o(?= *:)")
+_TO_BE = re.compile(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)\b(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
+_MARKS = re.compile(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])|\b[Tt]o ?[Dd]o(?= *:)")
 _LOREM = re.compile(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
-_FILL = re.compile(r"\b(?:please )?fill (?:me |this |it |that )?(?:in|out|here)\b(?: (?:here|later|soon))?", re.IGNORECASE)
+_FILL = re.compile(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:placeholder(?: text)?|wip|work in progress|to do|changeme|change me|replaceme|replace me|xxx+|n/a|tk)\b", re.IGNORECASE)
 _HERE = re.compile(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
+_PLAN = re.compile(r"[#*\s]*\Z")
 _COMMENT_TODO = re.compile(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
 _AUTHORS_TASK = re.compile(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
 
 
 def find(page):
     """Yield (start, end) of every filler."""
-    lower = page.lower
-    if "information" in lower or "more info" in lower:
-        yield from _each(page, _NEEDED, _needed)
-    if "to be " in lower:
-        yield from _each(page, _TO_BE, _alone)
-    if "todo" in lower or "tb" in lower or "fixme" in lower or "to do:" in lower:
-        yield from _each(page, _MARKS, _mark)
-        yield from _each(page, _COMMENT_TODO, _task)
-    if "lorem ipsum" in lower:
-        yield from _each(page, _LOREM, lambda page, match, place: place in PROSE)
-    if "fill " in lower:
-        yield from _each(page, _FILL, _alone)
-    if " here" in lower:
-        yield from _each(page, _HERE, _here)
-    if " ... " in lower:
-        yield from _each(page, _ELLIPSIS, lambda page, match, place: place == TEXT)
-    if any(word in lower for word in ("placeholder", "wip", "work in progress", "change", "replace", "n/a", "xxx")):
-        yield from _each(page, _ALONE, _whole)
-
-
-def _each(page, pattern, judge):
-    for match in pattern.finditer(page.text):
-        if judge(page, match, page.place(match.start())):
-            yield match.span()
+    yield from page.each(_NEEDED, _needed, "more info", "information needed", "info needed")
+    yield from page.each(_TO_BE, _alone, "to be ")
+    marks = ("todo", "tbd", "tba", "tbc", "fixme")
+    yield from page.each(_MARKS, _mark, *marks, "to do:", "to-do:")
+    yield from page.each(_COMMENT_TODO, _task, "todo", "fixme")
+    yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem ipsum")
+    yield from page.each(_FILL, _alone, "fill ")
+    yield from page.each(_HERE, _here, " here")
+    yield from page.each(_ELLIPSIS, lambda page, match, place: place == TEXT, " ... ")
+    yield from page.each(_ALONE, _whole, "placeholder", "wip", "work in progress", "change me", "changeme", "replace me",
+                         "replaceme", "n/a", "xxx", "to do")
 
 
 def _needed(page, match, place: str) -> bool:
@@ -85,6 +73,8 @@ def _mark(page, match, place: str) -> bool:
     before = page.before(match.start()).rstrip()
     if match.group().upper() in ("TODO", "TO DO", "FIXME"):
         # "a TODO app" in prose, "TODO:" and a TODO that opens or ends its line as a blank
+        if _PLAN.match(before) and not after.strip(" :"):
+            return False  # a heading over a list of plans
         opens = page.starts_value(match.start())
         return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or after[:1] == " " and match.group() == "TODO")
     if match.group().islower():

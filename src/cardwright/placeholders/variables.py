@@ -11,12 +11,16 @@ import re
 from . import words
 from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, TEXT, YAML
 
+# What a match is: certainly a variable; one when the card holds several; one when its name is one elsewhere, or the card
+# holds many; one only when its name is one elsewhere.
+SURE, LOOSE, ECHO, PAIR = 4, 3, 2, 1
+
 _DOUBLE = re.compile(r"\{\{([^{}]{1,400}|'[{}]'|\"[{}]\")\}\}")
 _STATEMENT = re.compile(r"\{%-?[ \t]*(\w+)[^%\n]{0,300}%\}")
 _DOLLAR = re.compile(r"\$\{([A-Za-z_]\w{1,60})\}(?!\$)")
-_SINGLE = re.compile(r"(?<![\w\\${}^])\{([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4})\}(?!\})")
-_MARKED = re.compile(r"(?<![\w%@])(?:__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__|%([A-Z]+(?:_[A-Z]+)+)%|@@([A-Za-z]\w+)@@)(?![\w%@])")
-_SHELL_NAME = re.compile(r"(?<![\w$\\])\$([A-Z]+(?:_[A-Z]+)+)\b")
+_SINGLE = re.compile(r"\{([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4})\}(?!\})")
+_MARKED = tuple(map(re.compile, (r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)", r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)", r"@@([A-Za-z]\w+)@@")))
+_SHELL_NAME = re.compile(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
 
 _GO = re.compile(r"\s*-?\s*(?:\.|\$|end\b|range\b|template\b|define\b|if (?:\.|and|or|eq|not|\$)|else if \.|- |with \.)")
 _LOGIC = re.compile(r"\s*(?:[#/^>&]|else\b|endif\b)")
@@ -25,6 +29,7 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(("jinja", "jinja2", "j2", "go", "gotemplate", "handlebars", "hbs", "mustache", "liquid", "django", "vue",
                              "dockerfile", "modelfile", "html", "jsx", "tsx", "latex", "tex", "bash", "sh", "shell", "console"))
 _SHELLS = frozenset(("bash", "sh", "shell", "console", "zsh", "terminal", "powershell", "cmd", "js", "javascript", "typescript", "ts", "makefile", "dockerfile", "yaml", "yml", "cmake", "groovy", "php", "perl"))
+_ORDERS = frozenset(("REPLACE", "FILL", "YOUR", "INSERT", "MODEL", "REPO", "CHANGE"))
 # Where a repository's id stands in code, so that a variable there is the author's.
 _ID_PLACE = re.compile(r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download|snapshot_download|load_model|load_from_hub|hf\.co/|huggingface\.co/|(?:model(?:_name|_id|_path)?|repo_id|model_name_or_path|base_model)[ \t]*[=:])[ \t(]*[\"']?\Z")
 _PROMPT_LINE = re.compile(r"(?:###|<\||\[INST|\b(?:user|system|assistant|human|bot|prompt|input|instruction)s?\b[ \t]*:)", re.IGNORECASE)
@@ -33,58 +38,51 @@ _PROMPT_LINE = re.compile(r"(?:###|<\||\[INST|\b(?:user|system|assistant|human|b
 def find(page):
     """Yield (start, end) of every template variable that was left unrendered."""
     text = page.text
-    found, waiting = [], []
+    seen = []
     if "{" in text:
         if "{{" in text:
-            _double(page, found, waiting)
+            _double(page, seen)
         if "{%" in text:
-            _statements(page, found, waiting)
+            _statements(page, seen)
         if "${" in text:
-            _scan(page, _DOLLAR, _dollar, found, waiting)
-        _scan(page, _SINGLE, _single, found, waiting)
-    if "__" in text or "%" in text or "@@" in text:
-        _scan(page, _MARKED, _marked, found, waiting)
+            _scan(page, _DOLLAR, _dollar, seen)
+        _scan(page, _SINGLE, _single, seen)
+    for pattern in _MARKED:
+        _scan(page, pattern, _marked, seen)
     if "$" in text:
-        _scan(page, _SHELL_NAME, _shell_name, found, waiting)
-    names = {name for _, name in found if name}
-    yield from (span for span, _ in found)
-    yield from (span for span, name in waiting if name in names)
+        _scan(page, _SHELL_NAME, _shell_name, seen)
+    names = {name for _, name, verdict in seen if verdict == SURE}
+    loose = {name for _, name, verdict in seen if verdict == LOOSE}
+    for span, name, verdict in seen:
+        if verdict == SURE or name in names or verdict == LOOSE and (len(names) >= 2 or len(names | loose) >= 3):
+            yield span
+        elif verdict == ECHO and len(names) >= 3:
+            yield span
 
 
-def _scan(page, pattern, judge, found: list, waiting: list) -> None:
+def _scan(page, pattern, judge, seen: list) -> None:
     for match in pattern.finditer(page.text):
-        name = next(group for group in match.groups() if group is not None)
+        name = match.group(1)
         verdict = judge(page, match, name)
         if verdict:
-            (found if verdict == 2 else waiting).append((match.span(), name))
+            seen.append((match.span(), name, verdict))
 
 
 # {{ ... }} and {% ... %}
 
 
-def _double(page, found: list, waiting: list) -> None:
+def _double(page, seen: list) -> None:
     matches = list(_DOUBLE.finditer(page.text))
-    go = any(_GO.match(match.group(1)) for match in matches)
-    loose = []
+    if any(_GO.match(match.group(1)) for match in matches):
+        return
     for match in matches:
         inner = match.group(1)
-        name = inner.strip(" \t\n#/^&~-").split("|")[0].strip()
-        verdict = _judge_double(page, match, inner, go)
-        if verdict == 3:
-            loose.append((match.span(), name))
-        elif verdict:
-            (found if verdict == 2 else waiting).append((match.span(), name))
-    # One {{word}} may be anything; three different ones are a template.
-    if len({name for _, name in loose}) >= 3 or found:
-        found += loose
-    if len({name for _, name in found}) >= 4:
-        found += waiting
+        verdict = _judge_double(page, match, inner)
+        if verdict:
+            seen.append((match.span(), inner.strip(" \t\n#/^&~-").split("|")[0].strip(), verdict))
 
 
-def _judge_double(page, match, inner: str, go: bool) -> int:
-    """2: a variable; 3: perhaps; 1: one if its name is one elsewhere; 0: not."""
-    if go or _GO.match(inner):
-        return 0
+def _judge_double(page, match, inner: str) -> int:
     place = page.place(match.start())
     name = inner.strip()
     if place == EXAMPLE or name.lower() in words.PROMPT_WORDS or name.split(".")[0].split("[")[0] in ("message", "messages"):
@@ -94,21 +92,21 @@ def _judge_double(page, match, inner: str, go: bool) -> int:
     if place in (CODE, SPAN):
         if page.fence_info(match.start()) in _TEMPLATE_INFOS and not _at_id(page, match.start()):
             return 0
-        return 2 if place == CODE and _at_id(page, match.start()) else 1
+        return SURE if place == CODE and _at_id(page, match.start()) else ECHO
     if place == BIB:
-        return 2 if "_" in name or inner[0] == " " or name.startswith("'") else 0
+        return SURE if "_" in name or inner[0] == " " or name.startswith("'") else 0
     sure = inner != name or "_" in name or "." in name or "|" in name or _LOGIC.match(inner) or place == YAML
     sure = sure or name.isupper() and page.text[match.start() - 1 : match.start()] != "=" or _card_words(name)
-    return 2 if sure else 3
+    return SURE if sure else LOOSE
 
 
-def _statements(page, found: list, waiting: list) -> None:
+def _statements(page, seen: list) -> None:
     for match in _STATEMENT.finditer(page.text):
         place = page.place(match.start())
         if place in (TEXT, YAML, BIB):
-            found.append((match.span(), "{%"))
+            seen.append((match.span(), "{%", SURE))
         elif place == CODE and page.fence_info(match.start()) not in _TEMPLATE_INFOS:
-            waiting.append((match.span(), "{%"))
+            seen.append((match.span(), "{%", PAIR))
 
 
 # ${x}, {x}, __X__
@@ -117,28 +115,37 @@ def _statements(page, found: list, waiting: list) -> None:
 def _dollar(page, match, name: str) -> int:
     place = page.place(match.start())
     if place in (TEXT, YAML, BIB):
-        return 2
-    if place == CODE and page.fence_info(match.start()) not in _SHELLS and _at_id(page, match.start()):
-        return 2
-    return 1 if place in (CODE, SPAN) and page.fence_info(match.start()) not in _SHELLS else 0
+        return SURE
+    if page.fence_info(match.start()) in _SHELLS or place not in (CODE, SPAN):
+        return 0
+    return SURE if place == CODE and _at_id(page, match.start()) else ECHO
 
 
 def _single(page, match, name: str) -> int:
+    before = page.text[match.start() - 1 : match.start()]
+    if before and (before in "\\${}^_" or before.isalnum()):
+        return 0
     place = page.place(match.start())
-    if place in (COMMENT, EXAMPLE, BIB):
-        return 2 if place == BIB and _snake_card(name) else 0
+    if place == BIB:
+        return SURE if _snake_card(name) else 0
     if place == CODE:
         return _single_in_code(page, match, name)
     if place == SPAN:
-        return 1 if _snake_card(name) else 0
-    if _prompt(name) or _PROMPT_LINE.search(page.before(match.start())):
+        return PAIR if _snake_card(name) else 0
+    if place == COMMENT or place == EXAMPLE or _prompt(name) or _PROMPT_LINE.search(page.before(match.start())):
         return 0
     if place == YAML:
-        return 2 if page.is_value(*match.span()) and ("_" in name or _card_words(name)) else 0
+        return SURE if page.is_value(*match.span()) and ("_" in name or _card_words(name)) else 0
+    return _single_in_prose(page, match, name)
+
+
+def _single_in_prose(page, match, name: str) -> int:
     if _CONSTANT.match(name) or _snake_card(name):
-        return 2
-    labelled = page.before(match.start()).rstrip(" *_")[-1:] in ":|" and page.ends_value(match.end())
-    return 2 if labelled and _card_words(name) or _alone(page, match) and "_" in name else 0
+        return SURE
+    labelled = page.before(match.start()).rstrip(" *_")[-1:] in (":", "|") and page.ends_value(match.end())
+    if labelled and _card_words(name) or _alone(page, match) and "_" in name:
+        return SURE
+    return LOOSE if _card_words(name) or _alone(page, match) else 0
 
 
 def _single_in_code(page, match, name: str) -> int:
@@ -146,25 +153,30 @@ def _single_in_code(page, match, name: str) -> int:
     if _prompt(name) or " " in name:
         return 0
     before, after = page.before(match.start()), page.after(match.end())
-    if before[-1:] in ("'", "\"") and after[:1] == before[-1:] and before[-2:-1] not in "fFrRbB" and not after[1:].startswith((".format", ".replace")):
-        return 2 if _at_id(page, match.start()) and (name.isupper() or _snake_card(name)) or _card_words(name) and "_" in name else 1
-    return 0
+    quote = before[-1:]
+    if quote not in ("'", "\"") or after[:1] != quote or before[-2:-1] in tuple("fFrRbB"):
+        return 0
+    if after[1:].startswith((".format", ".replace")):
+        return 0
+    return SURE if _snake_card(name) or name.isupper() and _at_id(page, match.start()) else PAIR
 
 
 def _marked(page, match, name: str) -> int:
+    if page.text[match.start() - 1 : match.start()].isalnum():
+        return 0
     place = page.place(match.start())
     if place in (TEXT, YAML, BIB):
-        return 2
-    return 2 if place == CODE and name.split("_")[0] in ("REPLACE", "FILL", "YOUR", "INSERT", "MODEL", "REPO", "CHANGE") else 0
+        return SURE
+    return SURE if place == CODE and name.split("_")[0] in _ORDERS else 0
 
 
 def _shell_name(page, match, name: str) -> int:
     """$MODEL_NAME in prose is how one speaks of an environment variable, except where a title or a value should stand."""
     place = page.place(match.start())
     if place == YAML:
-        return 2 if page.is_value(*match.span()) else 0
+        return SURE if page.is_value(*match.span()) else 0
     before = page.before(match.start())
-    return 2 if place == TEXT and before.lstrip().startswith("#") and _card_words(name) else 0
+    return SURE if place == TEXT and before.lstrip().startswith("#") and _card_words(name) else 0
 
 
 def _at_id(page, start: int) -> bool:
