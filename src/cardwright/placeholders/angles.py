@@ -53,6 +53,8 @@ def _judge(page, match, inner: str):
 
 
 def _in_prose(page, span, inner: str) -> int:
+    if page.place(span[0]) == YAML:
+        return 2 if page.is_value(*span) else 0
     if words.is_order(inner) and not _reader(inner) or _PHRASE.match(inner) and not _in_prompt(page, span[0]):
         return 2
     if _NAME.match(inner) and inner not in _TOKENS:

@@ -16,11 +16,23 @@ _PAIR = re.compile(r"(?<![\w@./-])(?:(?:https?://)?(?:huggingface\.co|hf\.co|git
 _CAPITALS = re.compile(r"(?<![\w$%{-])(?:YOUR|INSERT|ADD|REPLACE(?:_WITH)?|MY)(?:[_-][A-Z]{2,15}){1,5}(?![\w-])")
 _SPOKEN = re.compile(r"\b(?:Your|YOUR) (?:Full |Last |First |FULL |LAST |FIRST )?([A-Z][A-Za-z]+)(?: (Name|NAME|Title|TITLE|Here|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])")
 _MAIL = re.compile(r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:e?mail|name|user|username)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+", re.IGNORECASE)
-_FIGURE = re.compile(r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])[XN] ?%(?!\w)|(?<![\w.\\-])[~≈][XN]{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx?]{2}\b|(?<![\w-])[Xx]{4}\.[Xx]{4,5}\b")
-_QUERY = re.compile(r"(?<![\w?)\]/.=&\"'(])\?(?: ?(?:x|%|s|GB|MB|ms|B|M|tok(?:ens?)?/s|hours|TFLOPS)\b|%)|\(\?(?:x|%|s|GB|MB) [a-z]+\)")
+_FIGURE = re.compile(
+    r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])X ?%(?!\w)"
+    r"|(?<![\w.\\-])[~≈]X{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx]{2}\b"
+    r"|(?<![\w-])(?:[Xx]{4}|10\.X{4})[./][Xx]{4,5}\b|\bYYYY-MM-DD\b"
+)
+_QUERY = re.compile(r"\?(?: ?(?:x|%|s|GB|MB|ms|B|M|tok(?:ens?)?/s|hours|TFLOPS)(?!\w)|%)")
+_BEFORE_QUERY = ("", " ", "(", "|", "~", "*", "\n")
 _TITLE = re.compile(r"^#{1,6}[^\n]{0,80}\b(?:Model ID|MODEL_ID|Your Model(?: Name)?|YOUR MODEL(?: NAME)?|Model Name Here|Model Name)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
-_NOBODY = re.compile(r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname|First Author|Author One|Author Name)\b")
+# A snippet that loads "your-model": the one id the author certainly knows. A path may be the reader's own copy.
+_BARE_ID = re.compile(
+    r"(?<=[\"'])(?:your[-_](?:model|repo|hf)(?:[-_](?:name|id|repo|here))*|<[\w-]{0,30}(?:model|repo)[\w -]{0,30}>|\[[\w -]{0,30}(?:model|repo)[\w -]{0,30}\]"
+    r"|(?:MODEL|REPO)_(?:NAME|ID)|(?:model|repo)-(?:name|id))(?=[\"'])", re.IGNORECASE
+)
+_LOADS = re.compile(r"(?:from_pretrained|SentenceTransformer|pipeline)\([^()]{0,80}[\"']\Z")
+_BIB_SLOT = re.compile(r"[{\"]((?:Model|Paper|Author|Journal|Conference|Publisher|Your)[ _](?:Name|Title|Name\(s\)))[}\"]", re.IGNORECASE)
+_NOBODY = re.compile(r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b")
 _AUTHOR_LINE = re.compile(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,8}\Z", re.IGNORECASE)
 # Code that hands over what is the reader's: their own repository, their folder.
 _GIVES = re.compile(r"push_to_hub|upload|create_repo|repo create|hub_model_id|output|save_|--hub|login|git remote|set-url|\bexport\b|\bcp\b|new_|target", re.IGNORECASE)
@@ -28,17 +40,20 @@ _GIVES = re.compile(r"push_to_hub|upload|create_repo|repo create|hub_model_id|ou
 
 def find(page):
     """Yield (start, end) of every dummy value."""
-    yield from page.each(_ID, _id, "your-", "your_", "yourname/", "youruser", "yourorg", "my-", "my_")
-    yield from page.each(_PAIR, _id, "username/", "user-name/", "user_name/", "your-", "organization/", "org-name/", "<org>/")
-    if "Your " in page.text or "YOUR " in page.text:
-        yield from page.each(_SPOKEN, _spoken, "your ")
-    yield from page.each(_KEY, lambda page, match, place: place == BIB, "{your", group=1)
-    yield from page.each(_CAPITALS, _capitals, "your_", "your-", "insert_", "insert-", "add_", "replace_")
+    yield from page.each(_ID, _id, "your", "my-")
+    yield from page.each(_PAIR, _id, "username", "your", "org")
+    yield from page.each(_SPOKEN, _spoken, "your")
+    yield from page.each(_BARE_ID, _bare_id, "from_pretrained(", "sentencetransformer(", "pipeline(")
+    yield from page.each(_KEY, lambda page, match, place: place == BIB, "your", group=1)
+    yield from page.each(_CAPITALS, _capitals, "your", "insert", "add_", "replace")
     yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@")
-    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "n%", "n %", "~x", "~n", "≈x", "20??")
-    yield from page.each(_QUERY, lambda page, match, place: place == TEXT, "?x", "?%", "?s", "? %", "?gb", "?m", "?b", "? gb", "?tok", "? tok", "? ms")
-    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your model", "model name")
-    yield from page.each(_NOBODY, _nobody, " doe", "doe,", " smith", "first author", "firstname", "author one", "author name", "first last")
+    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy")
+    for match in _QUERY.finditer(page.text):
+        if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
+            yield match.span()
+    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your", "model name")
+    yield from page.each(_NOBODY, _nobody, " doe", "author")
+    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", group=1)
 
 
 def _id(page, match, place: str) -> bool:
@@ -50,6 +65,10 @@ def _id(page, match, place: str) -> bool:
     if place == SPAN:
         return False
     return place != CODE or not _GIVES.search(page.before(match.start()))
+
+
+def _bare_id(page, match, place: str) -> bool:
+    return place == CODE and _LOADS.search(page.before(match.start())) is not None
 
 
 def _spoken(page, match, place: str) -> bool:
@@ -77,6 +96,10 @@ def _figure(page, match, place: str) -> bool:
         return text[0] == "2" or len(text) >= 4
     if place not in PROSE:
         return False
+    if text == "XXX" or text[0] == "Y":
+        return page.before(match.start()).rstrip(" ").endswith((":**", "**:")) or place == YAML and page.is_value(*match.span())
+    if text[-1] == "%" and len(text) < 4 and text[1] in " %":
+        return page.is_value(*match.span())
     if text[-1] == "%" or text[0] == "2" or text[:2] == "0.":
         return True
     if text[0] in "~≈":

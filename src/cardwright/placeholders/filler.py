@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import re
 
+from . import words
 from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
 
 # (a word of it in lower case, the pattern, how it is judged)
 _NEEDED = re.compile(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
-_TO_BE = re.compile(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)\b(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
+_TO_BE = re.compile(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
 _MARKS = re.compile(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])|\b[Tt]o ?[Dd]o(?= *:)")
 _LOREM = re.compile(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
 _FILL = re.compile(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
-_ALONE = re.compile(r"\b(?:placeholder(?: text)?|wip|work in progress|to do|changeme|change me|replaceme|replace me|xxx+|n/a|tk)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?:placeholder(?: text)?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+|n/a)\b", re.IGNORECASE)
 _HERE = re.compile(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
+# What a card owes its reader; "write to us here" asks for none of it.
+_OWED = frozenset(
+    """
+    abstract bibtex citation concept content description details evaluation example explanation info information introduction license
+    licence link links limitations metrics model name overview paragraph reference references result results sentence snippet summary
+    table title url usage
+    """.split()
+)
 _ELLIPSIS = re.compile(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
-_PLAN = re.compile(r"[#*\s]*\Z")
+_PLAN = re.compile(r"#[#*\s]*\Z")
 _COMMENT_TODO = re.compile(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
 _AUTHORS_TASK = re.compile(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
 
 
 def find(page):
     """Yield (start, end) of every filler."""
-    yield from page.each(_NEEDED, _needed, "more info", "information needed", "info needed")
+    yield from page.each(_NEEDED, _needed, "more info", "information needed")
     yield from page.each(_TO_BE, _alone, "to be ")
-    marks = ("todo", "tbd", "tba", "tbc", "fixme")
-    yield from page.each(_MARKS, _mark, *marks, "to do:", "to-do:")
+    yield from page.each(_MARKS, _mark, "todo", "tbd", "tba", "tbc", "fixme", "to do:")
     yield from page.each(_COMMENT_TODO, _task, "todo", "fixme")
     yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem ipsum")
     yield from page.each(_FILL, _alone, "fill ")
     yield from page.each(_HERE, _here, " here")
     yield from page.each(_ELLIPSIS, lambda page, match, place: place == TEXT, " ... ")
-    yield from page.each(_ALONE, _whole, "placeholder", "wip", "work in progress", "change me", "changeme", "replace me",
-                         "replaceme", "n/a", "xxx", "to do")
+    yield from page.each(_ALONE, _whole, "placeholder", "wip", "replace", "xx", "n/a")
 
 
 def _needed(page, match, place: str) -> bool:
@@ -54,12 +61,12 @@ def _whole(page, match, place: str) -> bool:
     text = match.group().lower()
     before, after = page.before(match.start()), page.after(match.end())
     if place == YAML:
-        return before.rstrip().endswith((":", "-", "\"", "'")) and not after.strip(" \"'.") and text not in ("wip", "tk", "to do")
-    if place != TEXT or text in ("n/a", "tk") or before.endswith("-"):
+        return before.rstrip().endswith((":", "-", "\"", "'")) and not after.strip(" \"'.") and text != "wip"
+    if place != TEXT or text == "n/a" or before.endswith("-"):
         return False
-    alone = not before.strip(" *_>|\"") and not after.strip(" *_.!|\"…")
+    alone = not before.strip(" *_>|#\"") and not after.strip(" *_.!|\"…")
     cell = before.rstrip().endswith("|") and after.lstrip().startswith("|")
-    return alone or (cell or before.rstrip(" *_").endswith(":") and not after.strip(" *_.!")) and text not in ("wip", "to do", "xxx")
+    return alone or (cell or before.rstrip(" *_").endswith(":") and not after.strip(" *_.!")) and text not in ("wip", "xxx")
 
 
 def _mark(page, match, place: str) -> bool:
@@ -91,4 +98,5 @@ def _here(page, match, place: str) -> bool:
     text = match.group().lower()
     if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
         return False
-    return not any(word in text for word in ("you can", "your own", "click", "you may"))
+    inside = words.words(text)[:-1]
+    return not any(word in words.READER_WORDS for word in inside) and any(word in _OWED for word in inside)

@@ -26,7 +26,7 @@ _CLOSERS = frozenset("|*_<.,;)]}\"'`")
 class Page:
     """A card seen by the detectors."""
 
-    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib")
+    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_spots")
 
     def __init__(self, card) -> None:
         self.card, self.text, self.body = card, card.text, card.body
@@ -35,6 +35,7 @@ class Page:
         self.lower = lower if len(lower) == len(card.text) else "".join(map(_lowered, card.text))
         self.yaml_start, self.yaml_end = card.front.yaml
         self._keys = self._bib = None
+        self._spots = {}
 
     def place(self, offset: int) -> str:
         """What kind of place an offset is."""
@@ -78,12 +79,7 @@ class Page:
 
         Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
         """
-        spots = []
-        for needle in needles:
-            position = self.lower.find(needle)
-            while position >= 0:
-                spots.append(position)
-                position = self.lower.find(needle, position + len(needle))
+        spots = [spot for needle in needles for spot in self.spots(needle)]
         spots.sort()
         reached = 0
         for spot in spots:
@@ -92,6 +88,16 @@ class Page:
                 reached = self.text.find("\n", spot, spot + 2 * REACH)
                 reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
                 yield low, reached
+
+    def spots(self, needle: str) -> list[int]:
+        """Where a literal stands in the lower-case text."""
+        if needle not in self._spots:
+            found, position = [], self.lower.find(needle)
+            while position >= 0:
+                found.append(position)
+                position = self.lower.find(needle, position + len(needle))
+            self._spots[needle] = found
+        return self._spots[needle]
 
     def each(self, pattern, judge, *needles: str, group: int = 0):
         """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks."""

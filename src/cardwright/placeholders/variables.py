@@ -29,6 +29,7 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(("jinja", "jinja2", "j2", "go", "gotemplate", "handlebars", "hbs", "mustache", "liquid", "django", "vue",
                              "dockerfile", "modelfile", "html", "jsx", "tsx", "latex", "tex", "bash", "sh", "shell", "console"))
 _SHELLS = frozenset(("bash", "sh", "shell", "console", "zsh", "terminal", "powershell", "cmd", "js", "javascript", "typescript", "ts", "makefile", "dockerfile", "yaml", "yml", "cmake", "groovy", "php", "perl"))
+_ENVIRONMENT = frozenset(("HOME", "PATH", "USER", "PWD", "SHELL", "HF_HOME", "HF_TOKEN", "CUDA_VISIBLE_DEVICES", "PYTHONPATH"))
 _ORDERS = frozenset(("REPLACE", "FILL", "YOUR", "INSERT", "MODEL", "REPO", "CHANGE"))
 # Where a repository's id stands in code, so that a variable there is the author's.
 _ID_PLACE = re.compile(r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download|snapshot_download|load_model|load_from_hub|hf\.co/|huggingface\.co/|(?:model(?:_name|_id|_path)?|repo_id|model_name_or_path|base_model)[ \t]*[=:])[ \t(]*[\"']?\Z")
@@ -56,7 +57,7 @@ def find(page):
     for span, name, verdict in seen:
         if verdict == SURE or name in names or verdict == LOOSE and (len(names) >= 2 or len(names | loose) >= 3):
             yield span
-        elif verdict == ECHO and len(names) >= 3:
+        elif verdict == ECHO and len(names) >= 2:
             yield span
 
 
@@ -115,7 +116,7 @@ def _statements(page, seen: list) -> None:
 def _dollar(page, match, name: str) -> int:
     place = page.place(match.start())
     if place in (TEXT, YAML, BIB):
-        return SURE
+        return 0 if name in _ENVIRONMENT else SURE
     if page.fence_info(match.start()) in _SHELLS or place not in (CODE, SPAN):
         return 0
     return SURE if place == CODE and _at_id(page, match.start()) else ECHO
