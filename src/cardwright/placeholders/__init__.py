@@ -14,6 +14,12 @@ Placeholder.__doc__ = """One unfilled place: offsets into the card's text, what 
 VARIABLE, BRACKET, ANGLE, FILLER, DUMMY, LINK = "variable", "bracket", "angle", "filler", "dummy", "link"
 
 
+def shown(blank: Placeholder) -> str:
+    """The blank as a message names it: on one line, shortened."""
+    text = " ".join(blank.text.split())
+    return repr(text if len(text) <= 60 else text[:59] + "…")
+
+
 def find(card) -> tuple[Placeholder, ...]:
     """Every blank of a card, in reading order; where two overlap, the one that holds the other."""
     from . import angles, brackets, dummies, filler, links, variables

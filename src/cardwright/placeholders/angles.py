@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from . import words
+from .lazy import Lazy
 from .page import BIB, CODE, TEXT, YAML
 
-_ANGLES = re.compile(r"<([A-Za-z][^<>=]{0,250})>")
-_PHRASE = re.compile(r"[A-Z][A-Z'/,.-]*(?:\s+[A-Z][A-Z'/,.-]*){2,}\Z")
-_NAME = re.compile(r"[A-Z]{3,}(?:[_-][A-Z]+)*\Z")
+_ANGLES = Lazy(r"<([A-Za-z][^<>=]{0,250})>")
+_PHRASE = Lazy(r"[A-Z][A-Z'/,.-]*(?:\s+[A-Z][A-Z'/,.-]*){2,}\Z")
+_NAME = Lazy(r"[A-Z]{3,}(?:[_-][A-Z]+)*\Z")
 _TOKENS = frozenset(
     "IMAGE VIDEO AUDIO SPEECH EOS BOS PAD SEP MASK UNK CLS SYS USR USER INST START END BOT SYSTEM HUMAN ASSISTANT LETTER ANSWER THINK EOT "
     "EOD IMG BOX REF QUERY TEXT PRED SUB OBJ REL NUM URL DATE TIME EMAIL PHONE SOS EV SPLIT TOOL CALL CONTEXT QUESTION".split()
 )
-_IDS = re.compile(r"<[\w-]+>/<[\w-]+>|<your[\w-]*>/[\w.-]+|[\w.-]+/<your[\w-]*>")
-_GETS = re.compile(r"(?:from_pretrained|pipeline|SentenceTransformer|snapshot_download|hf_hub_download|hf download|huggingface-cli download|vllm serve|ollama (?:run|pull)|git clone|pretrained_path|hf\.co/|huggingface\.co/|load_from_hub|repo_id[ =:]|model[ =:(]|model_id[ =:]|\bmlx_lm\S+ --model)")
+_IDS = Lazy(r"<[\w-]+>/<[\w-]+>|<your[\w-]*>/[\w.-]+|[\w.-]+/<your[\w-]*>")
+_GETS = Lazy(r"(?:from_pretrained|pipeline|SentenceTransformer|snapshot_download|hf_hub_download|hf download|huggingface-cli download|vllm serve|ollama (?:run|pull)|git clone|pretrained_path|hf\.co/|huggingface\.co/|load_from_hub|repo_id[ =:]|model[ =:(]|model_id[ =:]|\bmlx_lm\S+ --model)")
 
-_MAKES = re.compile(r"repo create|create_repo|push_to_hub|repos create| upload |git push")
+_MAKES = Lazy(r"repo create|create_repo|push_to_hub|repos create| upload |git push")
 
 
 def find(page):
@@ -25,7 +26,7 @@ def find(page):
     if "<" not in page.text:
         return
     names = {}
-    for match in _ANGLES.finditer(page.text):
+    for match in page.matches(_ANGLES):
         inner = " ".join(match.group(1).split())
         if not _tag(inner) and "\n\n" not in match.group(1):
             verdict, span = _judge(page, match, inner)

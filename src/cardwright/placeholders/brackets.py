@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 
 from . import words
+from .lazy import Lazy
 from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, YAML
 
 # `[[Name]](link)` is a link; a backslash before a bracket is how converters write a literal one.
-_BRACKETS = re.compile(r"\[([^\[\]]{1,300})\]")
-_REFERENCE = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
-_NUMERIC = re.compile(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
-_DATE_SHAPE = re.compile(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
-_LETTER_VALUE = re.compile(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z")
-_CITED = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
-_CODE_SIGNS = re.compile(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
-_EXAMPLE = re.compile(r"[-–,:(] ?e\.g\.")
-_VERSION = re.compile(r"v\d[\d.]*\Z")
-_AUTHOR_SLOT = re.compile(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
-_TODO = re.compile(r"(?:TODO|TBD|TBA|FIXME)\b|todo:|more information needed\Z", re.IGNORECASE)
+_BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
+_REFERENCE = Lazy(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
+_NUMERIC = Lazy(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
+_DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
+_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z")
+_CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
+_CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
+_EXAMPLE = Lazy(r"[-–,:(] ?e\.g\.")
+_VERSION = Lazy(r"v\d[\d.]*\Z")
+_AUTHOR_SLOT = Lazy(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
+_TODO = Lazy(r"(?:TODO|TBD|TBA|FIXME)\b|todo:|more information needed\Z", re.IGNORECASE)
 
 
 def find(page):
     """Yield (start, end) of every blank in brackets."""
     sure, perhaps = [], []
     defined = None
-    for match in _BRACKETS.finditer(page.text):
+    for match in page.matches(_BRACKETS):
         inner = match.group(1).strip(" \t*_`\\")
         if not _possible(page, match, inner):
             continue
         verdict = _judge(page, match, inner)
         if verdict == 1 and defined is None:
-            defined = {m.group(1).lower() for m in _REFERENCE.finditer(page.text) if not _prose_follows(page, m)}
+            defined = {m.group(1).lower() for m in page.matches(_REFERENCE) if not _prose_follows(page, m)}
         if verdict and not (verdict == 1 and inner.lower() in defined):
             (sure if verdict == 2 else perhaps).append((match.span(), inner))
     yield from (_with_escape(page.text, span) for span, _ in sure)

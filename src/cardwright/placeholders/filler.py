@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from . import words
+from .lazy import Lazy
 from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
 
 # (a word of it in lower case, the pattern, how it is judged)
-_NEEDED = re.compile(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
-_TO_BE = re.compile(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
-_MARKS = re.compile(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])|\b[Tt]o ?[Dd]o(?= *:)")
-_LOREM = re.compile(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
-_FILL = re.compile(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
-_ALONE = re.compile(r"\b(?:placeholder(?: text)?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+|n/a)\b", re.IGNORECASE)
-_HERE = re.compile(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
+_NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
+_TO_BE = Lazy(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
+_MARKS = Lazy(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])|\b[Tt]o ?[Dd]o(?= *:)")
+_LOREM = Lazy(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
+_FILL = Lazy(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
+_ALONE = Lazy(r"\b(?:placeholder(?: text)?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+|n/a)\b", re.IGNORECASE)
+_HERE = Lazy(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
 # What a card owes its reader; "write to us here" asks for none of it.
 _OWED = frozenset(
     """
@@ -23,10 +24,10 @@ _OWED = frozenset(
     table title url usage
     """.split()
 )
-_ELLIPSIS = re.compile(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
-_PLAN = re.compile(r"#[#*\s]*\Z")
-_COMMENT_TODO = re.compile(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
-_AUTHORS_TASK = re.compile(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
+_ELLIPSIS = Lazy(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
+_PLAN = Lazy(r"#[#*\s]*\Z")
+_COMMENT_TODO = Lazy(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
+_AUTHORS_TASK = Lazy(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
 
 
 def find(page):

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
+
+from .lazy import Lazy
 
 # Places. A reader's own values live in CODE, SPAN and EXAMPLE; nothing in COMMENT is seen by readers.
 TEXT, YAML, BIB, CODE, SPAN, COMMENT, EXAMPLE = "text", "yaml", "bib", "code", "span", "comment", "example"
 PROSE = frozenset((TEXT, YAML))
 
+LIMIT = 20_000  # candidates of one pattern that are looked at: no card for people holds as many
 REACH = 240  # characters looked at on either side of a candidate: lines of a hostile card can be megabytes long
 
-_TOP_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
+_TOP_KEY = Lazy(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 # Front matter that holds what a reader may type in or be asked, not what the author knows.
 _EXAMPLE_KEYS = frozenset(
     ("widget", "inference", "extra_gated_prompt", "extra_gated_fields", "extra_gated_heading", "extra_gated_description")
 )
-_BIB_LINE = re.compile(r"[ \t]*(?:@\w+\{|\w+[ \t]*=[ \t]*[{\"])")
-_BIB_START = re.compile(r"\s*(?:%[^\n]{0,200}\n\s*)?@\w+\s*\{")
+_BIB_LINE = Lazy(r"[ \t]*(?:@\w+\{|\w+[ \t]*=[ \t]*[{\"])")
+_BIB_START = Lazy(r"\s*(?:%[^\n]{0,200}\n\s*)?@\w+\s*\{")
 _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
 _OPENERS = frozenset(":|>*_#=([{\"'~-+•")
 _CLOSERS = frozenset("|*_<.,;)]}\"'`")
@@ -93,7 +97,7 @@ class Page:
         """Where a literal stands in the lower-case text."""
         if needle not in self._spots:
             found, position = [], self.lower.find(needle)
-            while position >= 0:
+            while position >= 0 and len(found) < LIMIT:
                 found.append(position)
                 position = self.lower.find(needle, position + len(needle))
             self._spots[needle] = found
@@ -101,10 +105,17 @@ class Page:
 
     def each(self, pattern, judge, *needles: str, group: int = 0):
         """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks."""
+        for match in islice(self._near_matches(pattern, needles), LIMIT):
+            if judge(self, match, self.place(match.start())):
+                yield match.span(group)
+
+    def _near_matches(self, pattern, needles):
         for low, high in self.near(*needles):
-            for match in pattern.finditer(self.text, low, high):
-                if judge(self, match, self.place(match.start())):
-                    yield match.span(group)
+            yield from pattern.finditer(self.text, low, high)
+
+    def matches(self, pattern):
+        """A pattern's matches, as many as are looked at."""
+        return islice(pattern.finditer(self.text), LIMIT)
 
     def fence_info(self, offset: int) -> str:
         fence = self.body.fence_at(offset)
@@ -131,7 +142,7 @@ class Page:
         return EXAMPLE if index >= 0 and self._keys[index][1] in _EXAMPLE_KEYS else YAML
 
 
-_NUMBERED = re.compile(r"[ \t>]*(?:[0-9]{1,3}[.)]|[-*+]|[^\w\s])\Z")
+_NUMBERED = Lazy(r"[ \t>]*(?:[0-9]{1,3}[.)]|[-*+]|[^\w\s])\Z")
 
 
 def _lowered(character: str) -> str:

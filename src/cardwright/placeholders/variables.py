@@ -9,31 +9,32 @@ from __future__ import annotations
 import re
 
 from . import words
+from .lazy import Lazy
 from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, TEXT, YAML
 
 # What a match is: certainly a variable; one when the card holds several; one when its name is one elsewhere, or the card
 # holds many; one only when its name is one elsewhere.
 SURE, LOOSE, ECHO, PAIR = 4, 3, 2, 1
 
-_DOUBLE = re.compile(r"\{\{([^{}]{1,400}|'[{}]'|\"[{}]\")\}\}")
-_STATEMENT = re.compile(r"\{%-?[ \t]*(\w+)[^%\n]{0,300}%\}")
-_DOLLAR = re.compile(r"\$\{([A-Za-z_]\w{1,60})\}(?!\$)")
-_SINGLE = re.compile(r"\{([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4})\}(?!\})")
-_MARKED = tuple(map(re.compile, (r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)", r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)", r"@@([A-Za-z]\w+)@@")))
-_SHELL_NAME = re.compile(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
+_DOUBLE = Lazy(r"\{\{([^{}]{1,400}|'[{}]'|\"[{}]\")\}\}")
+_STATEMENT = Lazy(r"\{%-?[ \t]*(\w+)[^%\n]{0,300}%\}")
+_DOLLAR = Lazy(r"\$\{([A-Za-z_]\w{1,60})\}(?!\$)")
+_SINGLE = Lazy(r"\{([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4})\}(?!\})")
+_MARKED = tuple(map(Lazy, (r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)", r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)", r"@@([A-Za-z]\w+)@@")))
+_SHELL_NAME = Lazy(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
 
-_GO = re.compile(r"\s*-?\s*(?:\.|\$|end\b|range\b|template\b|define\b|if (?:\.|and|or|eq|not|\$)|else if \.|- |with \.)")
-_LOGIC = re.compile(r"\s*(?:[#/^>&]|else\b|endif\b)")
-_EXPRESSION = re.compile(r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL)
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_GO = Lazy(r"\s*-?\s*(?:\.|\$|end\b|range\b|template\b|define\b|if (?:\.|and|or|eq|not|\$)|else if \.|- |with \.)")
+_LOGIC = Lazy(r"\s*(?:[#/^>&]|else\b|endif\b)")
+_EXPRESSION = Lazy(r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL)
+_CONSTANT = Lazy(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(("jinja", "jinja2", "j2", "go", "gotemplate", "handlebars", "hbs", "mustache", "liquid", "django", "vue",
                              "dockerfile", "modelfile", "html", "jsx", "tsx", "latex", "tex", "bash", "sh", "shell", "console"))
 _SHELLS = frozenset(("bash", "sh", "shell", "console", "zsh", "terminal", "powershell", "cmd", "js", "javascript", "typescript", "ts", "makefile", "dockerfile", "yaml", "yml", "cmake", "groovy", "php", "perl"))
 _ENVIRONMENT = frozenset(("HOME", "PATH", "USER", "PWD", "SHELL", "HF_HOME", "HF_TOKEN", "CUDA_VISIBLE_DEVICES", "PYTHONPATH"))
 _ORDERS = frozenset(("REPLACE", "FILL", "YOUR", "INSERT", "MODEL", "REPO", "CHANGE"))
 # Where a repository's id stands in code, so that a variable there is the author's.
-_ID_PLACE = re.compile(r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download|snapshot_download|load_model|load_from_hub|hf\.co/|huggingface\.co/|(?:model(?:_name|_id|_path)?|repo_id|model_name_or_path|base_model)[ \t]*[=:])[ \t(]*[\"']?\Z")
-_PROMPT_LINE = re.compile(r"(?:###|<\||\[INST|\b(?:user|system|assistant|human|bot|prompt|input|instruction)s?\b[ \t]*:)", re.IGNORECASE)
+_ID_PLACE = Lazy(r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download|snapshot_download|load_model|load_from_hub|hf\.co/|huggingface\.co/|(?:model(?:_name|_id|_path)?|repo_id|model_name_or_path|base_model)[ \t]*[=:])[ \t(]*[\"']?\Z")
+_PROMPT_LINE = Lazy(r"(?:###|<\||\[INST|\b(?:user|system|assistant|human|bot|prompt|input|instruction)s?\b[ \t]*:)", re.IGNORECASE)
 
 
 def find(page):
@@ -62,7 +63,7 @@ def find(page):
 
 
 def _scan(page, pattern, judge, seen: list) -> None:
-    for match in pattern.finditer(page.text):
+    for match in page.matches(pattern):
         name = match.group(1)
         verdict = judge(page, match, name)
         if verdict:
@@ -73,7 +74,7 @@ def _scan(page, pattern, judge, seen: list) -> None:
 
 
 def _double(page, seen: list) -> None:
-    matches = list(_DOUBLE.finditer(page.text))
+    matches = list(page.matches(_DOUBLE))
     if any(_GO.match(match.group(1)) for match in matches):
         return
     for match in matches:
@@ -102,7 +103,7 @@ def _judge_double(page, match, inner: str) -> int:
 
 
 def _statements(page, seen: list) -> None:
-    for match in _STATEMENT.finditer(page.text):
+    for match in page.matches(_STATEMENT):
         place = page.place(match.start())
         if place in (TEXT, YAML, BIB):
             seen.append((match.span(), "{%", SURE))

@@ -19,8 +19,7 @@ Good:
     ```
 """
 
-from ...placeholders import ANGLE
-from ...schema import clip
+from ...placeholders import ANGLE, shown
 from .. import TEXT
 
 level = "error"
@@ -30,4 +29,4 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == ANGLE:
-            yield (blank.start, blank.end), f"{clip(blank.text)} is a blank, and renderers may hide it as if it were HTML; write the value in its place"
+            yield (blank.start, blank.end), f"{shown(blank)} is a blank, and renderers may hide it as if it were HTML; write the value in its place"

@@ -18,8 +18,7 @@ Good:
     - **Mask token:** [MASK], see [1]
 """
 
-from ...placeholders import BRACKET
-from ...schema import clip
+from ...placeholders import BRACKET, shown
 from .. import TEXT
 
 level = "error"
@@ -29,4 +28,4 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == BRACKET:
-            yield (blank.start, blank.end), f"{clip(blank.text)} is a blank of the template; write what it asks for, or delete the line"
+            yield (blank.start, blank.end), f"{shown(blank)} is a blank of the template; write what it asks for, or delete the line"

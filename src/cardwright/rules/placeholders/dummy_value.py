@@ -23,8 +23,7 @@ Good:
     Set `YOUR_API_KEY` before you start.
 """
 
-from ...placeholders import DUMMY
-from ...schema import clip
+from ...placeholders import DUMMY, shown
 from .. import TEXT
 
 level = "error"
@@ -34,4 +33,4 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == DUMMY:
-            yield (blank.start, blank.end), f"{clip(blank.text)} only holds the place of the real value; write that value"
+            yield (blank.start, blank.end), f"{shown(blank)} only holds the place of the real value; write that value"

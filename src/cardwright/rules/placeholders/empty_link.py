@@ -14,8 +14,7 @@ Good:
     Read the [paper](https://arxiv.org/abs/1910.09700); a demo is planned.
 """
 
-from ...placeholders import LINK
-from ...schema import clip
+from ...placeholders import LINK, shown
 from .. import TEXT
 
 level = "error"
@@ -25,4 +24,4 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == LINK:
-            yield (blank.start, blank.end), f"{clip(blank.text)} has no target; add the address, or keep only the text"
+            yield (blank.start, blank.end), f"{shown(blank)} has no target; add the address, or keep only the text"

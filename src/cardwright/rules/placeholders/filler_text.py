@@ -19,8 +19,7 @@ Good:
     A to-do app's 12,000 support mails; if more information is needed, write to us.
 """
 
-from ...placeholders import FILLER
-from ...schema import clip
+from ...placeholders import FILLER, shown
 from .. import TEXT
 
 level = "error"
@@ -30,4 +29,4 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == FILLER:
-            yield (blank.start, blank.end), f"{clip(blank.text)} is a filler; write the text it stands for, or delete its line"
+            yield (blank.start, blank.end), f"{shown(blank)} is a filler; write the text it stands for, or delete its line"

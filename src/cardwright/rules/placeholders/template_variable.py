@@ -22,8 +22,7 @@ Good:
     ```
 """
 
-from ...placeholders import VARIABLE
-from ...schema import clip
+from ...placeholders import VARIABLE, shown
 from .. import TEXT
 
 level = "error"
@@ -33,4 +32,4 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == VARIABLE:
-            yield (blank.start, blank.end), f"{clip(blank.text)} is a template variable that nothing replaced; render it, or write the value"
+            yield (blank.start, blank.end), f"{shown(blank)} is a template variable that nothing replaced; render the template again, or write the value"
