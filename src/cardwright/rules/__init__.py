@@ -86,6 +86,13 @@ RULES = (
     "sections/heading_skips_level",
 
     # placeholders: what nobody filled in
+    "placeholders/template_variable",
+    "placeholders/bracket_placeholder",
+    "placeholders/angle_placeholder",
+    "placeholders/filler_text",
+    "placeholders/dummy_value",
+    "placeholders/empty_link",
+    "placeholders/template_comment",
 
     # files: can the file be read at all?
     "files/file_unreadable",
