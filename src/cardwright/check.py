@@ -9,7 +9,7 @@ from .card import Card
 from .findings import Finding, Report
 
 MODEL_CARD = "model-card.schema.json"
-MAX_PER_RULE = 100  # findings of one rule in one card: more help nobody, and bound what a hostile card can cost
+MAX_PER_RULE = 1000  # findings of one rule in one card: bounds what a hostile card can cost; a template of blanks has hundreds
 
 
 class Context:
