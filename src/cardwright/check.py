@@ -92,10 +92,10 @@ _MUTED = frozenset(("front-matter", "metadata", "results"))
 
 def _without_unfilled(raw: list, context: Context) -> list:
     """Drop what other rules say about an unfilled value: it is reported once, as a placeholder."""
-    if context.card is None or not any(rule.family in _MUTED for _, rule, _, _ in raw):
+    if context.card is None:
         return raw
     start, end = context.card.front.yaml
-    blanks = [p for p in context.placeholders if start <= p.start < end]
+    blanks = [where for where, rule, _, _ in raw if rule.family == "placeholders" and start <= where[0] < end]
     if not blanks:
         return raw
     return [item for item in raw if item[1].family not in _MUTED or not _touches(item[0], item[1], blanks, context.card)]
@@ -104,8 +104,8 @@ def _without_unfilled(raw: list, context: Context) -> list:
 def _touches(where, rule, blanks, card: Card) -> bool:
     if rule.id == "yaml-syntax":  # the parser may stop a little after what it stumbled over
         line = card.position(where[0])[0]
-        return any(card.position(blank.start)[0] in (line, line - 1) for blank in blanks)
-    return any(blank.start < where[1] and where[0] < blank.end for blank in blanks)
+        return any(card.position(blank[0])[0] in (line, line - 1) for blank in blanks)
+    return any(blank[0] < where[1] and where[0] < blank[1] for blank in blanks)
 
 
 def _on_file(origin: source.Source):
