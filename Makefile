@@ -57,4 +57,5 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 	  { echo "make: Python 3.10 or newer is needed; name one with PYTHON=python3.12" >&2; exit 1; }
 	@mkdir -p build; $(PYTHON) -m venv $(VENV) > build/venv.log 2>&1 || $(PYTHON) -m virtualenv $(VENV) >> build/venv.log 2>&1 || \
-	  { rm -rf $(VENV); echo "make: $(PYTHON) cannot make a virtual environment; install python3-venv (apt-get install python3-venv) or virtualenv" >&2; exit 1; }
+	  { rm -rf $(VENV); \
+	    echo "make: $(PYTHON) cannot make a virtual environment: apt-get install python3-venv, or pip install virtualenv" >&2; exit 1; }
