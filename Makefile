@@ -27,10 +27,8 @@ test: $(VENV)/test  ## the whole suite
 dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/
 	$(BIN)/python tests/rig/installed.py
 
-docs: $(VENV)/core  ## write docs/rules.md from the rules' docstrings
-	mkdir -p docs
-	$(BIN)/cardwright rules --format markdown > build/rules.md
-	mv build/rules.md docs/rules.md
+docs: $(VENV)/core  ## write docs/rules.md and the tables in README.md
+	$(BIN)/python tools/write_docs.py
 
 vocab: $(VENV)/core  ## refresh schemas/vocab (needs npm and node)
 	$(BIN)/python tools/refresh_vocab.py

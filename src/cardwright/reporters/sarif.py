@@ -14,14 +14,13 @@ from ..findings import LEVELS
 from . import in_repository, quantity, valid_unicode
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME = "https://cardwright.dev"
 _FULL = 1000  # GitHub takes 1024 characters of a description
 _MOST = 25_000  # and so many results of a run
 
 
 def render(report) -> str:
     listed = [rules.get(rule_id) for rule_id in rules.ids()]
-    driver = {"name": "cardwright", "version": __version__, "informationUri": _HOME, "rules": [_rule(rule) for rule in listed]}
+    driver = {"name": "cardwright", "version": __version__, "rules": [_rule(rule) for rule in listed]}
     kept = report.findings
     if len(kept) > _MOST:
         kept = sorted(kept, key=lambda finding: LEVELS.index(finding.level))[:_MOST]
