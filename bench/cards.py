@@ -94,7 +94,11 @@ def card(seed: int = 0, size: int = 6000) -> str:
     share = (size - 450 - written) // (sum(count for *_, count in _SECTIONS) + 1)
     parts = [_FRONT.format(**values), f"\n# {values['name']}\n\n{_paragraph(pick, share)}\n"]
     for level, title, paragraphs in _SECTIONS:
-        body = fixed[title].format(**values) if title in fixed else "\n\n".join(_paragraph(pick, share) for _ in range(paragraphs)) + "\n"
+        body = (
+            fixed[title].format(**values)
+            if title in fixed
+            else "\n\n".join(_paragraph(pick, share) for _ in range(paragraphs)) + "\n"
+        )
         parts.append(f"\n{'#' * level} {title}\n\n{body}")
     return "".join(parts)
 
