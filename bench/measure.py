@@ -10,7 +10,8 @@ from collections import namedtuple
 import peers
 
 Row = namedtuple("Row", "name command rounds codes folder", defaults=(15, (0, 1), None))
-Row.__doc__ = "name; command: a list, or a function that makes it (and may raise peers.Missing); rounds; exit codes that mean it worked; folder"
+Row.__doc__ = """command: a list, or a function that makes it and may raise peers.Missing; codes: exit codes that mean it worked;
+folder: where it runs."""
 
 Result = namedtuple("Result", "cpu ratio low high peak")
 
