@@ -8,8 +8,9 @@ the result with markdown-it-py over real cards. Deliberately wider than CommonMa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import namedtuple
+from itertools import chain
 
 BOLD_LEVEL = 7
 
@@ -19,8 +20,10 @@ Heading.__doc__ = """level 1-6 (BOLD_LEVEL for a bold line), title as written, o
 Fence = namedtuple("Fence", "start end info body_start body_end")
 Fence.__doc__ = """A fenced code block: the whole block, its info string ("python"), and the code between the fences."""
 
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+# No pattern here may look at a character more than a bounded number of times: a card may be 5 MB of anything.
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING_END = re.compile(r"</h([1-6])", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<[^<>]*>")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
 _CONTAINER = re.compile(r"(?:>[ \t]*|[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)")
 _FENCE_OPEN = re.compile(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
@@ -73,6 +76,10 @@ class Body:
             self._spans = _inline_code(self.text, self.start, self.fences)
         return self._spans
 
+    def comments_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The comments that begin between two offsets."""
+        return self.comments[bisect_left(self.comments, (start,)) : bisect_left(self.comments, (end,))]
+
     def section_end(self, heading: Heading) -> int:
         """Where the part of the card that a heading opens ends: at the next heading of its level or above."""
         return next((h.start for h in self.headings if h.start > heading.start and h.level <= heading.level), len(self.text))
@@ -96,6 +103,7 @@ class _Scanner:
         self.in_list = False
         self.after_blank = True
         self.skip_to = start
+        self.no_comment_end = len(text)  # from here on no comment is closed; known once it was looked for
 
     def run(self) -> Body:
         position, size = self.start, len(self.text)
@@ -149,8 +157,7 @@ class _Scanner:
             return
         if item:
             self.in_list = True
-        if first == "#" and (match := _ATX.match(bare)):
-            self.headings.append(Heading(len(match.group(1)), (match.group(2) or "").strip(), column, end, "atx"))
+        if first == "#" and self.atx(bare, column, end):
             return
         if above and first in "=-" and not bare.strip().strip(first):
             self.setext(above, 1 if first == "=" else 2, end)
@@ -172,15 +179,27 @@ class _Scanner:
         return True
 
     def opens_fence(self, bare: str, column: int, end: int) -> bool:
-        rest = bare
-        while (match := _CONTAINER.match(rest)) and rest[0] not in "`~":
-            rest = rest[match.end() :]
-        opening = _FENCE_OPEN.match(rest.rstrip())
+        inner = 0
+        while match := _CONTAINER.match(bare, inner):
+            inner = match.end()
+        opening = _FENCE_OPEN.match(bare.rstrip(), inner)
         if not opening:
             return False
         marker = opening.group(1) or opening.group(3)
         info = (opening.group(2) or opening.group(4) or "").strip()
         self.fence = (marker, column, info, end + 1 if self.text[end : end + 1] != "\r" else end + 2)
+        return True
+
+    def atx(self, bare: str, column: int, end: int) -> bool:
+        title = bare.lstrip("#")
+        level = len(bare) - len(title)
+        if level > 6 or (title and title[0] not in " \t"):
+            return False
+        title = title.strip()
+        unclosed = title.rstrip("#")
+        if not unclosed or unclosed[-1] in " \t":
+            title = unclosed.rstrip()
+        self.headings.append(Heading(level, title, column, end, "atx"))
         return True
 
     def setext(self, above, level: int, end: int) -> None:
@@ -194,29 +213,39 @@ class _Scanner:
             return
         title, stop = match.group(2), end
         if not bare[match.start() :].rstrip().lower().endswith(">") or not title.strip():
-            closing = self.text.lower().find(f"</h{match.group(1)}", column, column + 500)
-            if closing > 0:
-                title, stop = self.text[column + match.start(2) : closing], closing + 5
-        title = re.sub(r"<[^>]*>", "", title)
+            closing = _HTML_HEADING_END.search(self.text, column + match.start(2), column + 500)
+            if closing and closing.group(1) == match.group(1):
+                title, stop = self.text[column + match.start(2) : closing.start()], closing.end() + 1
+        title = _HTML_TAG.sub("", title)
         if title.strip():
             self.headings.append(Heading(int(match.group(1)), " ".join(title.split()), column + match.start(), stop, "html"))
 
     def comment(self, start: int, end: int) -> None:
         """Record the comments that begin on this line; one that runs on hides the lines up to its end."""
+        line, ticks = start, 0
         while (opened := self.text.find("<!--", start, end)) >= 0:
-            if self.text.count("`", start, opened) % 2:
-                start = opened + 4
+            ticks += self.text.count("`", start, opened)
+            start = opened + 4
+            if ticks % 2:  # inside inline code
                 continue
-            closed = self.text.find("-->", opened + 4)
+            closed = self.comment_end(start)
             if closed < 0:
-                if self.text[start:opened].strip():
+                if self.text[line:opened].strip():
                     return
                 closed = len(self.text)
-            start = min(closed + 3, len(self.text))
+            line = start = min(closed + 3, len(self.text))
             self.comments.append((opened, start))
             if start > end:
                 self.skip_to = start
                 return
+
+    def comment_end(self, start: int) -> int:
+        if start >= self.no_comment_end:
+            return -1
+        closed = self.text.find("-->", start)
+        if closed < 0:
+            self.no_comment_end = start
+        return closed
 
 
 def _inline_code(text: str, start: int, fences) -> list[tuple[int, int]]:
@@ -226,7 +255,7 @@ def _inline_code(text: str, start: int, fences) -> list[tuple[int, int]]:
         if text.find("`", begin, end) < 0:
             continue
         position = begin
-        for blank in [*_BLANK_LINE.finditer(text, begin, end), None]:
+        for blank in chain(_BLANK_LINE.finditer(text, begin, end), (None,)):
             stop = blank.start() if blank else end
             if text.find("`", position, stop) >= 0:
                 _paragraph_code(text, position, stop, found)

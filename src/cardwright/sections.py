@@ -1,12 +1,131 @@
-"""Sections of a card and the profiles that ask for them, as data."""
+"""The profiles, as data: which sections and metadata keys a card must have, and how strictly.
+
+`hub` is for any card on the Hub, `strict` for a team that fills in the Hub's template, `quantized` and `adapter` for
+models that rightly say less about training, `capstone` for the course template, `none` asks for nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
+from functools import lru_cache
 
-Profile = namedtuple("Profile", "name level sections required_keys")
-PROFILES = {"hub": Profile("hub", "warning", (), ("license",))}
+from .section_rows import CAPSTONE, HUB, QUANTIZATION, Section
+
+Profile = namedtuple("Profile", "name level sections required required_keys strict")
+Profile.__doc__ = """What a card must tell.
+
+level          how bad a missing section or key is
+sections       every Section of the template in its order; required: the slugs a card must have
+required_keys  metadata keys a card must have
+strict         whether only the section itself counts, and whether order and level hold for every section
+"""
+
+_KEYS = ("license", "library_name", "pipeline_tag")
+_MORE = (*_KEYS, "language", "tags")
+# The template's own headings first; a quantized card tells of its quantization where the Hub's tells of training.
+_QUANTIZED = tuple(part for row in HUB for part in ((QUANTIZATION, row) if row.slug == "training-details" else (row,)))
+_OPTIONAL = frozenset(("training-stages", "benchmarks", "inference-parameters", "environmental-impact", "acknowledgments"))
+_GROUPS = frozenset(a.slug for a, b in zip(CAPSTONE, CAPSTONE[1:]) if a.level < 3 and b.level > a.level)
+
+
+def _profile(name: str, level: str, sections, required: str, keys, strict: bool = False) -> Profile:
+    return Profile(name, level, sections, frozenset(required.split()), keys, strict)
+
+
+PROFILES = {row.name: row for row in (
+    _profile("hub", "warning", HUB, "description direct-use limitations get-started training-data evaluation", _KEYS),
+    _profile("strict", "error", HUB,
+             "description direct-use out-of-scope limitations get-started training-data training-procedure testing results",
+             _MORE, strict=True),
+    _profile("quantized", "error", _QUANTIZED, "description quantization limitations get-started evaluation",
+             (*_MORE, "base_model", "base_model_relation")),
+    _profile("adapter", "error", HUB, "description limitations get-started training-data training-procedure",
+             (*_MORE, "base_model")),
+    _profile("capstone", "error", CAPSTONE, " ".join(r.slug for r in CAPSTONE if r.slug not in _OPTIONAL | _GROUPS), _KEYS,
+             strict=True),
+    _profile("none", "note", (), "", ()),
+)}  # fmt: skip
 
 
 def profile(settings) -> Profile:
-    return PROFILES[settings.profile]
+    """The profile in force: the one that is named, with the project's own sections and keys in place of its."""
+    named = PROFILES[settings.profile]
+    if settings.required_keys is not None:
+        named = named._replace(required_keys=tuple(settings.required_keys))
+    if settings.sections is None:
+        return named
+    own = tuple(_own(number, table) for number, table in enumerate(settings.sections))
+    required = frozenset(row.slug for row, table in zip(own, settings.sections) if table.get("required", True))
+    level = "warning" if named.name in ("hub", "none") else named.level
+    return named._replace(sections=own, required=required, strict=True, level=level)
+
+
+def _own(number: int, table: dict) -> Section:
+    return Section(table.get("level"), f"own-{number}", table["heading"], tuple(table.get("aliases", ())))
+
+
+_LONGEST = 200  # characters of a heading that are looked at
+_NOISE = re.compile(
+    r"!\[[^\]]*\](?:\([^)]*\))?"  # image
+    r"|(?<=\])\([^)]*\)"  # target of a link
+    r"|<[^>]*>"  # tag
+    r"|[\[(]optional[\])]"  # the Hub template's own marker
+    r"|:[a-z0-9_+-]+:",  # emoji by name
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\A\W*(?:[ivxl]+|[a-z])[.)]\s", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\A(?:\d+ )+")
+
+
+def normalise(title: str) -> str:
+    """A heading's words: lower case, without numbering, markup, links, emoji, punctuation and `[optional]`."""
+    title = _NOISE.sub(" ", title[:_LONGEST])
+    title = _MARK.sub("", title).lower().replace("&amp;", "&").replace("&", " and ").replace("'", "").replace("’", "")
+    return _NUMBER.sub("", _BETWEEN.sub(" ", title).strip())
+
+
+Names = namedtuple("Names", "headings exact phrases near near_phrases")
+Names.__doc__ = """What a template's sections are called.
+
+headings            own heading -> Section
+exact, near         name -> slugs; near: names that count outside strict profiles
+phrases             list of (words, slug); near_phrases likewise
+"""
+
+
+@lru_cache(maxsize=16)
+def names(sections: tuple) -> Names:
+    """The names of a template's sections, normalised."""
+    found = Names({}, {}, [], {}, [])
+    for row in sections:
+        if "<" in row.heading:  # the title names the model, not a section
+            continue
+        found.headings.setdefault(normalise(row.heading), row)
+        _add(found.exact, found.phrases, row.slug, (row.heading, *row.aliases))
+        _add(found.near, found.near_phrases, row.slug, row.near)
+    return found
+
+
+def _add(exact: dict, phrases: list, slug: str, listed) -> None:
+    for name in listed:
+        words = normalise(name)
+        if name[0] == "~":
+            # A script without blanks between words has no edges to find them by.
+            phrases.append((f" {words} " if words.isascii() else words, slug))
+        elif words:
+            exact.setdefault(words, set()).add(slug)
+
+
+def told_by(title: str, known: Names, near: bool) -> set[str]:
+    """The slugs of the sections that a heading stands for; `near` takes the names that only nearly count."""
+    words = normalise(title)
+    latin = " ".join(word for word in words.split() if word.isascii())  # "使用 Usage", or an emoji in a damaged encoding
+    padded = f" {words} "
+    found = known.exact.get(words, set()) | known.exact.get(latin, set())
+    found = found or {slug for phrase, slug in known.phrases if phrase in padded}
+    if near:
+        found = found | known.near.get(words, set()) | known.near.get(latin, set())
+        found |= {slug for phrase, slug in known.near_phrases if phrase in padded}
+    return found

@@ -37,7 +37,7 @@ class Node:
     entries  a mapping's (key node, value node) pairs, duplicates included
     """
 
-    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size")
+    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size", "_named")
 
     def __init__(self, kind, start, end, tag=None):
         self.kind, self.start, self.end, self.tag = kind, start, end, tag
@@ -45,18 +45,21 @@ class Node:
         self.plain = False
         self.items, self.entries = (), ()
         self.size = 1
+        self._named = None
 
     @property
     def span(self) -> tuple[int, int]:
         return self.start, self.end
 
+    def entry(self, name) -> tuple[Node | None, Node | None]:
+        """The (key, value) nodes of a mapping's key, the last ones when the key is written twice."""
+        if self._named is None:  # rules ask for every key in turn; a card may hold a hundred thousand of them
+            self._named = {key_name(key): (key, value) for key, value in self.entries}
+        return self._named.get(name, (None, None))
+
     def get(self, name) -> Node | None:
-        """The value node of a mapping's key, the last one when the key is written twice."""
-        found = None
-        for key, value in self.entries:
-            if key_name(key) == name:
-                found = value
-        return found
+        """The value node of a mapping's key."""
+        return self.entry(name)[1]
 
 
 class Timestamp:
@@ -171,8 +174,7 @@ def parse(text: str, offset: int = 0) -> Tree:
         except yaml.reader.ReaderError as error:
             return _failed("syntax", f"character U+{_ordinal(error.character):04X} is not allowed in YAML", offset + error.position)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = min(mark.index, len(text) - 1) if mark else 0
+            at = min(_where(error), len(text) - 1)
             retry = _without_tab(text, at, error.context)
             if retry != text:
                 text = retry
@@ -181,6 +183,13 @@ def parse(text: str, offset: int = 0) -> Tree:
         except _Refused as error:
             return _failed(*error.args)
     return _failed("syntax", "tabs between its tokens", offset)
+
+
+def _where(error) -> int:
+    """The offset of what is wrong: libyaml notices a key without a colon only on the line below it."""
+    late = error.context_mark and (error.problem or "").startswith("could not find expected ':'")
+    mark = error.context_mark if late else error.problem_mark or error.context_mark
+    return mark.index if mark else 0
 
 
 def _without_tab(text: str, at: int, context: str | None) -> str:
@@ -207,12 +216,30 @@ def _ordinal(character) -> int:
     return character if isinstance(character, int) else ord(character)
 
 
+# libyaml's problems in the words of somebody who writes a card, with the way out.
+_PLAIN = {
+    "mapping values are not allowed": "there is a second `: ` here; put the value in quotes",
+    "found character that cannot start": "`{character}` cannot begin a value; put the value in quotes",
+    "could not find expected ':'": "this line is neither `key: value` nor a list item",
+    "did not find expected <document start>": "a second document begins here; the front matter is one, without `...`",
+    "a second YAML document": "a second document begins here; the front matter is one, without `...`",
+    "did not find expected key": "this line does not fit the ones above; is its indentation right?",
+    "did not find expected '-'": "this line does not fit the list above; is its indentation right?",
+    "block sequence entries are not allowed": "a list item cannot stand here; begin it on a line of its own",
+    "found unexpected end of stream": "a quote is not closed, or a `---` inside it ended the front matter",
+    "found unknown escape": "a backslash in double quotes means something else; use single quotes",
+    "did not find expected ',' or": "a bracket is not closed, or a comma is missing",
+    "did not find expected node content": "a bracket is not closed, or a value is missing",
+}
+
+
 def _words(error, text: str, at: int) -> str:
-    if text[at : at + 1] == "\t":
+    character = text[at : at + 1]
+    if character == "\t":
         return "a tab indents this line; YAML wants spaces"
     problem = error.problem or "it cannot be read"
-    context = f" {error.context}" if error.context else ""
-    return f"{problem}{context}"
+    known = next((words for start, words in _PLAIN.items() if problem.startswith(start)), None)
+    return known.format(character=character) if known else f"{problem} {error.context or ''}".rstrip()
 
 
 class _Refused(Exception):
@@ -352,3 +379,16 @@ def _construct(node: Node, done: dict[int, object]):
                 value[key_name(key)] = built
     done[id(node)] = value
     return value
+
+
+def walk(node: Node | None):
+    """Every list and mapping node and every value below a node, each once (keys are reached through `entries`)."""
+    pending, seen = [node] if node else [], set()
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        pending.extend(current.items)
+        pending.extend(value for _, value in current.entries)

@@ -1,0 +1,144 @@
+"""A card's headings held against the sections of a profile: what the card tells and what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+
+from . import markdown, sections
+
+Place = namedtuple("Place", "heading row rank above")
+Place.__doc__ = """A heading that is a section of the template.
+
+row, rank  its Section and where that stands in the template
+above      slug of the section whose heading encloses this one in the card; "" for none, None for a heading of the author's own
+"""
+
+# Fewer of the template's own headings than this, or less than two thirds of all, is a scheme of the author's own.
+_ENOUGH = 5
+
+
+class Outline:
+    """The sections of one card.
+
+    told    slugs of the sections that some heading stands for
+    places  tuple of Place, in the card's order, each section once
+    """
+
+    def __init__(self, card, profile) -> None:
+        self.card, self.profile = card, profile
+        self._known = sections.names(profile.sections)
+        self._ranks = {row.slug: rank for rank, row in enumerate(profile.sections)}
+        self.told: set[str] = set()
+        first: dict[str, Place] = {}
+        self._open: list = []  # (level, slug) of the headings around the present one
+        for heading, end in _with_ends(card):
+            near = not profile.strict and bool(visible(card, heading.end, end).strip())
+            self.told |= sections.told_by(heading.title, self._known, near)
+            if heading.level != markdown.BOLD_LEVEL and (place := self._place(heading)):
+                first.setdefault(place.row.slug, place)
+        self.places = tuple(first.values())
+
+    def _place(self, heading) -> Place | None:
+        row = self._row(heading)
+        while self._open and self._open[-1][0] >= heading.level:
+            self._open.pop()
+        above = self._open[-1][1] if self._open else ""
+        title = heading.level == 1 and not self._open
+        self._open.append((heading.level, row.slug if row else "" if title else None))
+        return row and Place(heading, row, self._ranks[row.slug], above)
+
+    def _row(self, heading):
+        words = sections.normalise(heading.title)
+        if words in self._known.headings or not self.profile.strict:
+            return self._known.headings.get(words)
+        slugs = self._known.exact.get(words, ())
+        return next((row for row in self.profile.sections if row.slug in slugs), None)
+
+    def follows(self) -> bool:
+        """Whether order and level mean something: the card is made from the template, or the profile is strict."""
+        if self.profile.strict:
+            return True
+        size = sum(heading.level != markdown.BOLD_LEVEL for heading in self.card.body.headings)
+        return len(self.places) >= _ENOUGH and 3 * len(self.places) >= 2 * size
+
+    def place(self, row) -> Place | None:
+        return next((place for place in self.places if place.row is row), None)
+
+    def parent(self, place: Place):
+        """The Section that the template has a place under, or None."""
+        level = place.row.level
+        above = reversed(self.profile.sections[: place.rank])
+        return next((row for row in above if level and row.level and 1 < row.level < level), None)
+
+    def belongs(self, heading, above) -> bool:
+        """Whether the template has one heading's section as a part of another's."""
+        place, over = (next((p for p in self.places if p.heading is h), None) for h in (heading, above))
+        return bool(place and over) and self.parent(place) is over.row
+
+    def missing(self) -> list:
+        """The sections that the profile asks for and the card does not have."""
+        absent = {row.slug for row in self.profile.sections if row.slug in self.profile.required - self.told}
+        if self.follows():
+            absent |= {row.slug for row in map(self._skipped, self.places) if row and row.slug not in self.told}
+        else:
+            absent = {slug for slug in absent if not _told_otherwise(self.card, slug)}
+        return [row for row in self.profile.sections if row.slug in absent]
+
+    def _skipped(self, place: Place):
+        """The parent that a section lost, so that it now reads as a part of another section."""
+        parent = self.parent(place)
+        if not parent or self.place(parent) or not place.above:
+            return None
+        if sections.normalise(place.heading.title) != sections.normalise(place.row.heading):
+            return None  # an author's own name for it is no sign of the template
+        above = self.profile.sections[self._ranks[place.above]]
+        return parent if above.level == parent.level else None
+
+
+def _with_ends(card):
+    """Each heading and where its own text ends: at the next heading; a bold line ends only another one's."""
+    following, following_bold, found = len(card.text), len(card.text), []
+    for heading in reversed(card.body.headings):
+        bold = heading.level == markdown.BOLD_LEVEL
+        found.append((heading, following_bold if bold else following))
+        following_bold = heading.start
+        following = following if bold else heading.start
+    return reversed(found)
+
+
+_RUNS = re.compile(r"\bimport |from_pretrained|pipeline\(|\bpip install|ollama |llama[-_.]|vllm |curl |python3? ")
+_LEAD = 40  # letters before the first heading or under the title that make a description
+
+
+def _told_otherwise(card, slug: str) -> bool:
+    """Whether a card tells something without a heading for it."""
+    if slug == "get-started":
+        return any(_RUNS.search(card.text, fence.body_start, fence.body_end) for fence in card.body.fences)
+    if slug == "evaluation":
+        return "model-index" in card.metadata or "following results on the evaluation set" in card.text
+    return slug == "description" and any(_prose(card, start, end) for start, end in _openings(card))
+
+
+def _openings(card):
+    """What stands before the first heading, and under the title."""
+    headings = [heading for heading in card.body.headings if heading.level != markdown.BOLD_LEVEL]
+    edges = [card.front.body, *(edge for heading in headings[:2] for edge in (heading.start, heading.end)), len(card.text)]
+    return zip(edges[:4:2], edges[1:4:2])
+
+
+_NOT_PROSE = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>]{0,2000}>|https?://\S+")
+
+
+def _prose(card, start: int, end: int) -> bool:
+    text = visible(card, start, min(end, start + 5000))
+    return sum(map(str.isalpha, _NOT_PROSE.sub(" ", text))) >= _LEAD
+
+
+def visible(card, start: int, end: int) -> str:
+    """The text between two offsets without its comments."""
+    parts = []
+    for opened, closed in card.body.comments_between(start, end):
+        parts.append(card.text[start:opened])
+        start = max(start, closed)
+    return "".join([*parts, card.text[start:end]])
