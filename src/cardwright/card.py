@@ -18,6 +18,7 @@ class Card:
     def __init__(self, text: str) -> None:
         self.bom = text.startswith("\ufeff")
         self.text = text[1:] if self.bom else text
+        self._line = (0, "")
 
     @cached_property
     def front(self) -> frontmatter.FrontMatter:
@@ -69,6 +70,11 @@ class Card:
 
     def line_text(self, number: int) -> str:
         """The text of a 1-based line, without its line end."""
+        if number != self._line[0]:  # the findings of a line that is the whole card share one copy of it
+            self._line = (number, self._cut_line(number))
+        return self._line[1]
+
+    def _cut_line(self, number: int) -> str:
         start = self._line_starts[number - 1]
         end = self._line_starts[number] - 1 if number < len(self._line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r")
@@ -100,18 +106,18 @@ class Card:
 
     def key(self, path):
         """The key node of the last step of a path, or None when that step is a list index."""
-        from .yamltree import key_name
-
         parent = self.node(path[:-1])
         if parent is None or parent.kind != "mapping":
             return None
-        return next((key for key, _ in parent.entries if key_name(key) == path[-1]), None)
+        return parent.entry(path[-1])[0]
 
     def value_span(self, path) -> tuple[int, int]:
-        """Where the value at a path stands; its key where the value is empty; the opening fence where there is neither."""
+        """Where the value at a path stands; its key or dash where the value is empty; the opening fence without either."""
         node = self.node(path)
         if node is not None and node.start < node.end:
             return node.span
+        if node is not None and isinstance(path[-1], int) and (dash := self.text.rfind("-", 0, node.start + 1)) >= 0:
+            return dash, dash + 1
         return self.key_span(path)
 
     def key_span(self, path) -> tuple[int, int]:

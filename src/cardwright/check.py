@@ -9,6 +9,7 @@ from .card import Card
 from .findings import Finding, Report
 
 MODEL_CARD = "model-card.schema.json"
+MAX_PER_RULE = 1000  # findings of one rule in one card: bounds what a hostile card can cost; a template of blanks has hundreds
 
 
 class Context:
@@ -70,10 +71,19 @@ def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]
     for rule in chosen:
         if context.has(rule.needs):
             level = context.profile.level if rule.level == rules.PROFILE else rule.level
-            raw.extend((where, rule, level, message) for where, message in rule.check(context))
+            raw.extend((where, rule, level, message) for where, message in _first(rule.check(context)))
     stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
     found = {stamp(*item) for item in _without_unfilled(raw, context)}
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
+
+
+def _first(said):
+    """What a rule says, up to MAX_PER_RULE; the last one tells that there is more."""
+    for number, (where, message) in enumerate(said, 1):
+        if number > MAX_PER_RULE:
+            yield where, f"{message} (only the first {MAX_PER_RULE} of this rule are listed; there are more)"
+            return
+        yield where, message
 
 
 # Families whose findings say nothing new about a value that is not filled in yet.
@@ -82,10 +92,10 @@ _MUTED = frozenset(("front-matter", "metadata", "results"))
 
 def _without_unfilled(raw: list, context: Context) -> list:
     """Drop what other rules say about an unfilled value: it is reported once, as a placeholder."""
-    if context.card is None or not any(rule.family in _MUTED for _, rule, _, _ in raw):
+    if context.card is None:
         return raw
     start, end = context.card.front.yaml
-    blanks = [p for p in context.placeholders if start <= p.start < end]
+    blanks = [where for where, rule, _, _ in raw if rule.family == "placeholders" and start <= where[0] < end]
     if not blanks:
         return raw
     return [item for item in raw if item[1].family not in _MUTED or not _touches(item[0], item[1], blanks, context.card)]
@@ -94,8 +104,8 @@ def _without_unfilled(raw: list, context: Context) -> list:
 def _touches(where, rule, blanks, card: Card) -> bool:
     if rule.id == "yaml-syntax":  # the parser may stop a little after what it stumbled over
         line = card.position(where[0])[0]
-        return any(card.position(blank.start)[0] in (line, line - 1) for blank in blanks)
-    return any(blank.start < where[1] and where[0] < blank.end for blank in blanks)
+        return any(card.position(blank[0])[0] in (line, line - 1) for blank in blanks)
+    return any(blank[0] < where[1] and where[0] < blank[1] for blank in blanks)
 
 
 def _on_file(origin: source.Source):

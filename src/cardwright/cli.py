@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 
 from . import __version__, errors
 from .errors import CardwrightError, UsageError
@@ -27,20 +28,29 @@ exit codes:
 """
 
 
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
+def run(job=None) -> None:
+    """The console script; the action gives a job of its own."""
+    sys.exit(guarded(job) if job else main())
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line (sys.argv without it) and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    return guarded(lambda: _command(arguments), "--debug" in arguments)
+
+
+def _command(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    return options.run(options)
+
+
+def guarded(job, debug: bool = False) -> int:
+    """The exit code of a job; what goes wrong in it leaves as one line."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name or a card may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
-    debug = "--debug" in (sys.argv[1:] if argv is None else argv)
     try:
-        options = _parser().parse_args(argv)
-        return options.run(options)
+        return job()
     except CardwrightError as error:
         if debug:
             raise
@@ -64,10 +74,26 @@ def main(argv: list[str] | None = None) -> int:
 def _complain(error: CardwrightError) -> int:
     from .findings import printable
 
-    print(f"cardwright: {printable(error.message)}", file=sys.stderr)
-    if error.hint:
-        print(f"  {printable(error.hint)}", file=sys.stderr)
+    hint = f"  {printable(error.hint)}\n" if error.hint else ""
+    sys.stderr.write(_inert(f"cardwright: {printable(error.message)}\n{hint}"))
     return error.code
+
+
+def _help(prog: str) -> argparse.HelpFormatter:
+    # argparse makes one for every positional argument, and left to itself imports shutil (with zlib, bz2 and lzma) for the width.
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+    except (OSError, ValueError):  # not a terminal
+        columns = 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, columns - 2))
+
+
+def _inert(text: str) -> str:
+    """Text that GitHub's log takes as text: a card or a file name may hold a workflow command."""
+    if os.environ.get("GITHUB_ACTIONS") != "true" or ("::" not in text and "##[" not in text):
+        return text
+    token = os.urandom(16).hex()
+    return f"::stop-commands::{token}\n{text}::{token}::\n"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,10 +101,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="cardwright",
         description="Keeps a Hugging Face model card true.",
         epilog="`cardwright COMMAND --help` shows examples.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_help,
     )
     parser.add_argument("--version", action="version", version=f"cardwright {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = partial(argparse.ArgumentParser, formatter_class=_help)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=command)
     _check_parser(commands)
     listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
     listing.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md")
@@ -89,13 +116,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of one command, for the documentation that is written from it."""
+    return next(a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)).choices[command]
+
+
 def _check_parser(commands) -> None:
     check = commands.add_parser(
         "check",
         help="check model cards",
         description="Check model cards as the Hub reads them.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     check.set_defaults(run=_check)
     add = check.add_argument
@@ -109,7 +140,7 @@ def _check_parser(commands) -> None:
     add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
     add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
     add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
-    add("--within", metavar="FOLDER", help="do not follow links that lead out of this folder (the action does)")
+    add("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)")
     add("--debug", action="store_true", help="show a traceback when something goes wrong")
 
@@ -117,44 +148,40 @@ def _check_parser(commands) -> None:
 def _check(options) -> int:
     from .check import check_sources
     from .discover import find
+    from .findings import reaches
 
     settings = _settings(options)
     outputs = [_output(text) for text in options.output]
     paths = options.paths or ["."]
     trouble: list[UsageError] = []
-    origins = _until_absent(find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within), trouble)
-    report = check_sources([*_stdin(paths), *origins], settings)
+    cards = find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within)
+    report = check_sources(_sources(paths, cards, trouble), settings)
     if not report.files and not trouble and not options.discover:
         raise CardwrightError(
             f"no model card in {', '.join(paths)}",
             "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata or stands beside a model",
         )
     _write(report, options, outputs)
-    from .findings import reaches
-
-    codes = [errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN]
-    return errors.worst(*codes, *(_complain(error) for error in trouble))
+    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
+    return errors.worst(code, *(_complain(error) for error in trouble))
 
 
-def _until_absent(origins, trouble: list):
-    """The sources that exist; the complaint about those that do not is kept for the end."""
+def _sources(paths, cards, trouble: list):
+    """Standard input, then the cards that exist; the complaint about those that do not is kept for the end."""
+    from . import source
+
+    if "-" in paths:
+        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
     try:
-        yield from origins
+        yield from cards
     except UsageError as error:
         trouble.append(error)
-
-
-def _stdin(paths):
-    if "-" in paths:
-        from . import source
-
-        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
 
 
 def _settings(options):
     from . import config
 
-    settings = config.load(options.config)
+    settings = config.load(options.config, within=options.within)
     select, ignore = _names(options.select), _names(options.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
@@ -179,9 +206,12 @@ def _write(report, options, outputs) -> None:
 
     for format, path in outputs:
         _replace(path, render(report, format))
+    if not report.files and options.format == "text":
+        return  # the hook was given no card: nothing to say
     color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     extra = {"color": color} if options.format == "text" else {}
-    sys.stdout.write(render(report, options.format, **extra))
+    text = render(report, options.format, **extra)
+    sys.stdout.write(_inert(text) if options.format == "text" else text)
     sys.stdout.flush()
 
 

@@ -27,44 +27,53 @@ required_keys  a tuple of metadata keys, or None for the profile's
 """
 
 
-def load(path: str | None = None, start: str = ".") -> Settings:
+def load(path: str | None = None, start: str = ".", within: str | None = None) -> Settings:
     """The settings of a file, or of the nearest configuration at or above `start` (up to a .git folder), or the defaults.
 
-    Raises UsageError for a file that is missing, not TOML, or holds a key or value that is not known.
+    With `within`, no file outside that folder is read. Raises UsageError for a file that is missing, not TOML, or holds a
+    key or value that is not known.
     """
     if path:
-        table = _read(path)
+        table = _read(path, within)
         if os.path.basename(path) == "pyproject.toml":
             table = table.get("tool", {}).get("cardwright", {})
         return _settings(table, path)
-    for folder in _upwards(os.path.abspath(start)):
+    for folder in _upwards(os.path.abspath(start), within):
         own, project = os.path.join(folder, "cardwright.toml"), os.path.join(folder, "pyproject.toml")
         if os.path.isfile(own):
-            return _settings(_read(own), os.path.relpath(own, start))
-        if os.path.isfile(project) and "cardwright" in (table := _read(project).get("tool", {})):
+            return _settings(_read(own, within), os.path.relpath(own, start))
+        if os.path.isfile(project) and "cardwright" in (table := _read(project, within).get("tool", {})):
             return _settings(table["cardwright"], os.path.relpath(project, start))
     return Settings()
 
 
-def _upwards(folder: str):
+def _upwards(folder: str, within: str | None):
     while True:
         yield folder
         parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")) or (within and os.path.samefile(folder, within)):
             return
         folder = parent
 
 
-def _read(path: str) -> dict:
+def _read(path: str, within: str | None) -> dict:
+    from . import source
+
+    if within is not None and not source.inside(path, within):
+        raise UsageError(f"{path}: it is outside the folder that is checked")
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    if os.path.basename(path) == "pyproject.toml" and b"cardwright" not in data:
+        return {}  # most projects': the parser costs more than the check of a card
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
     try:
-        with open(path, "rb") as file:
-            return tomllib.load(file)
-    except OSError as error:
-        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+        return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
 

@@ -16,6 +16,7 @@ _JS_SPACE = "[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000
 _OPENING = re.compile(rf"{_JS_SPACE}*(---)(\r\n|\r|\n)")
 _CLOSING_NEW = re.compile(r"(?:\r\n|\r|\n)(---[ \t]*)(?:\r\n|\n|\Z)")
 _CLOSING_OLD = re.compile(r"[\r\n](---)(?:\r\n|\n|\Z)")
+_BREAKS = re.compile(r"[\r\n]*")
 
 FOUND, EMPTY, MISSING, UNTERMINATED, UNDETECTED = "found", "empty", "missing", "unterminated", "undetected"
 
@@ -41,7 +42,9 @@ def find(text: str, has_bom: bool = False) -> FrontMatter:
     fence = opening.span(1)
     # The line break before the closing fence may be the opening fence's own only when something follows it.
     closing = _CLOSING_NEW.search(text, opening.end())
-    old = _CLOSING_OLD.search(text, opening.end())
+    # The older pattern takes all line breaks after the opening fence when it can: a fence right below them closes nothing
+    # as long as another one follows.
+    old = _CLOSING_OLD.search(text, _BREAKS.match(text, opening.end()).end()) or _CLOSING_OLD.search(text, opening.end())
     closing = closing or old
     if text.startswith("---", opening.end()) and re.compile(r"---[ \t]*(?:\r?\n|\Z)").match(text, opening.end()):
         end = opening.end() + 3

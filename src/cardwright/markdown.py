@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
 
+from . import inline
+
 BOLD_LEVEL = 7
 
 Heading = namedtuple("Heading", "level title start end kind")
@@ -20,7 +22,10 @@ Fence = namedtuple("Fence", "start end info body_start body_end")
 Fence.__doc__ = """A fenced code block: the whole block, its info string ("python"), and the code between the fences."""
 
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+# No pattern here may look at a character more than a bounded number of times: a card may be 5 MB of anything.
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING_END = re.compile(r"</h([1-6])", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<[^<>]*>")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
 _CONTAINER = re.compile(r">[ \t]?[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _DEEPEST = 16  # containers opened on one line that are looked into
@@ -28,8 +33,6 @@ _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
 _TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\Z")
 _FENCE_OPEN = re.compile(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|\Z)")
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 class Body:
@@ -73,7 +76,7 @@ class Body:
     def spans(self) -> list[tuple[int, int]]:
         """Inline code, backticks included, outside fences and comments."""
         if self._spans is None:
-            self._spans = _inline_code(self.text, self.start, self.fences)
+            self._spans = inline.code(self.text, self.start, self.fences)
         return self._spans
 
     def comments_between(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -112,7 +115,7 @@ class _Scanner:
         self.in_list = False
         self.after_blank = True
         self.skip_to = start
-        self.all_closed = False  # whether no comment ends below
+        self.no_comment_end = len(text)  # from here on no comment is closed; known once it was looked for
 
     def run(self) -> Body:
         position, size = self.start, len(self.text)
@@ -128,6 +131,14 @@ class _Scanner:
 
     def line(self, start: int, end: int) -> None:
         line = self.text[start:end].rstrip("\r")
+        if line[:1].isalpha() and not self.fence and "<" not in line:  # most lines: text that goes on or begins
+            self.in_list = self.in_list and not self.after_blank
+            if not self.paragraph:
+                self.items.clear()
+            if not self.in_table:
+                self.paragraph = (self.paragraph[0] if self.paragraph else start, start + len(line))
+            self.after_blank = False
+            return
         bare = line.lstrip(" \t")
         if self.fence and not self.leaves_fence(line, bare):
             self.inside_fence(bare, start, end)
@@ -247,58 +258,36 @@ class _Scanner:
             return
         title, stop = match.group(2), end
         if not bare[match.start() :].rstrip().lower().endswith(">") or not title.strip():
-            closing = self.text[column : column + 500].lower().find(f"</h{match.group(1)}")
-            if closing > 0:
-                title, stop = self.text[column + match.start(2) : column + closing], column + closing + 5
-        title = re.sub(r"<[^>]*>", "", title)
+            closing = _HTML_HEADING_END.search(self.text, column + match.start(2), column + 500)
+            if closing and closing.group(1) == match.group(1):
+                title, stop = self.text[column + match.start(2) : closing.start()], closing.end() + 1
+        title = _HTML_TAG.sub("", title)
         if title.strip():
             self.headings.append(Heading(int(match.group(1)), " ".join(title.split()), column + match.start(), stop, "html"))
 
     def comment(self, start: int, end: int) -> None:
         """Record the comments that begin on this line; one that runs on hides the lines up to its end."""
+        line, ticks = start, 0
         while (opened := self.text.find("<!--", start, end)) >= 0:
-            if self.text.count("`", start, opened) % 2:
-                start = opened + 4
+            ticks += self.text.count("`", start, opened)
+            start = opened + 4
+            if ticks % 2:  # inside inline code
                 continue
-            closed = -1 if self.all_closed else self.text.find("-->", opened + 4)
+            closed = self.comment_end(start)
             if closed < 0:
-                self.all_closed = True  # no need to look through the rest of the text again
-                if self.text[start:opened].strip():
+                if self.text[line:opened].strip():
                     return
                 closed = len(self.text)
-            start = min(closed + 3, len(self.text))
+            line = start = min(closed + 3, len(self.text))
             self.comments.append((opened, start))
             if start > end:
                 self.skip_to = start
                 return
 
-
-def _inline_code(text: str, start: int, fences) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    edges = [start] + [edge for fence in fences for edge in (fence.start, fence.end)] + [len(text)]
-    for begin, end in zip(edges[::2], edges[1::2]):
-        if text.find("`", begin, end) < 0:
-            continue
-        position = begin
-        for blank in [*_BLANK_LINE.finditer(text, begin, end), None]:
-            stop = blank.start() if blank else end
-            if text.find("`", position, stop) >= 0:
-                _paragraph_code(text, position, stop, found)
-            position = stop
-    return found
-
-
-def _paragraph_code(text: str, start: int, end: int, found: list) -> None:
-    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
-    later: dict[int, list[int]] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
-    index = 0
-    while index < len(runs):
-        same = later[runs[index][1] - runs[index][0]]
-        while same and same[-1] <= index:
-            same.pop()
-        if same:
-            found.append((runs[index][0], runs[same[-1]][1]))
-            index = same[-1]
-        index += 1
+    def comment_end(self, start: int) -> int:
+        if start >= self.no_comment_end:
+            return -1
+        closed = self.text.find("-->", start)
+        if closed < 0:
+            self.no_comment_end = start
+        return closed

@@ -68,7 +68,7 @@ _TYPES = {
 @_check("type")
 def _type(value, schema, root):
     types = schema["type"]
-    return any(_TYPES[name](value) for name in ([types] if isinstance(types, str) else types))
+    return _TYPES[types](value) if isinstance(types, str) else any(_TYPES[name](value) for name in types)
 
 
 _MEMBERS: dict[int, frozenset] = {}  # by identity: load() keeps every schema, so its lists live as long as the process
@@ -147,18 +147,46 @@ def violations(value, name: str) -> list[Violation]:
     schema = load(name)
     if accepts(value, schema, name):
         return []
-    found = [_plain(error, schema) for error in _leaves(_validator(name).iter_errors(value))]
+    found = [_plain(error, schema) for error in _leaves(_validator(name).iter_errors(_cut(value, schema, name, [])))]
     wrong_type = {violation.path for violation in found if violation.keyword == "type"}
     return [v for v in found if v.keyword == "type" or v.path not in wrong_type]
 
 
+MAX_WRONG = 150  # items of the lists below one key that are explained; jsonschema takes its time over each
+
+
+def _cut(value, schema, root, wrong: list):
+    """A value with its lists cut off where MAX_WRONG items were wrong, so that indices stay what they are."""
+    if "$ref" in schema and schema["$ref"].startswith("#"):
+        schema = load(root)["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    if isinstance(value, dict) and "properties" in schema:
+        known, top = schema["properties"], not wrong
+        return {key: _cut(item, known[key], root, [0] if top else wrong) if key in known else item for key, item in value.items()}
+    items = next((branch["items"] for branch in (schema, *schema.get("anyOf", ())) if "items" in branch), None)
+    if items is None or not isinstance(value, list):
+        return value
+    kept = []
+    for item in value:
+        if wrong[0] >= MAX_WRONG:
+            break
+        fine = accepts(item, items, root)
+        wrong[0] += not fine
+        kept.append(item if fine else _cut(item, items, root, wrong))
+    return kept
+
+
 @lru_cache(maxsize=None)
 def _validator(name: str):
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
     from referencing import Registry, Resource
 
+    def enum(validator, allowed, instance, schema):  # theirs compares with each of the 8,000 languages in turn
+        if not _enum(instance, schema, name):
+            yield ValidationError(f"{instance!r} is not one of them")
+
     registry = Registry(retrieve=lambda uri: Resource.from_contents(load(uri[uri.index("vocab/") :])))
-    return Draft202012Validator(load(name), registry=registry)
+    return extend(Draft202012Validator, {"enum": enum})(load(name), registry=registry)
 
 
 def _leaves(errors):
@@ -189,7 +217,7 @@ def _plain(error, schema) -> Violation:
     top = schema["properties"].get(path[0], {}) if path else {}
     value = None if error.validator == "required" else error.instance
     rule = top.get("x-owner") or (error.schema.get("x-rule") if error.validator != "type" else None)
-    say = error.schema.get("x-say") or top.get("x-say", "another value")
+    say = error.schema.get("x-say") or (error.parent and error.parent.schema.get("x-say")) or top.get("x-say", "another value")
     return Violation(path, error.validator, value, error.schema, rule, top.get("x-hub"), _message(error, path, say))
 
 

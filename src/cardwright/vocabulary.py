@@ -22,6 +22,8 @@ def nearest(word: str, candidates, cutoff: float = 0.75) -> str | None:
     """The candidate most like a word, or None when none is alike."""
     from difflib import get_close_matches
 
+    if len(word) > 100:  # no id is that long, and comparing takes time
+        return None
     folded = _fold(word)
     for candidate in candidates:
         if _fold(candidate) == folded:
@@ -37,3 +39,14 @@ def suggest(word: str, candidates, cutoff: float = 0.75) -> str:
     """`; did you mean "x"?` when a candidate is near, else nothing."""
     found = nearest(word, candidates, cutoff)
     return f"; did you mean `{found}`?" if found else ""
+
+
+def language_for(word: str) -> str | None:
+    """The code of a language given by its code in another case, its English name, or a well-known mistake."""
+    lowered = word.strip().lower()
+    if lowered in fact("languages", "x-mistakes"):
+        return fact("languages", "x-mistakes")[lowered]
+    if lowered in values("languages"):
+        return lowered
+    names = fact("languages", "x-names")
+    return next((code for code, name in names.items() if lowered in name.lower().replace(",", " ").split()), None)

@@ -16,13 +16,13 @@ MAX_NODES = 200_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
-# What js-yaml's default schema knows; any other tag is an error there.
-_KNOWN_TAGS = frozenset(
-    _TAG + name
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "binary", "omap", "pairs", "set", "seq", "map", "merge")
-) | {"!"}
-
 SCALAR, LIST, MAPPING = "scalar", "list", "mapping"
+# What js-yaml's default schema knows for each kind; any other tag is an error there.
+_KNOWN_TAGS = {
+    SCALAR: frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "binary", "merge")) | {"!"},
+    LIST: frozenset(_TAG + name for name in ("seq", "omap", "pairs")) | {"!"},
+    MAPPING: frozenset(_TAG + name for name in ("map", "set")) | {"!"},
+}
 
 
 class Node:
@@ -37,7 +37,7 @@ class Node:
     entries  a mapping's (key node, value node) pairs, duplicates included
     """
 
-    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size")
+    __slots__ = ("kind", "start", "end", "value", "text", "plain", "tag", "items", "entries", "size", "_named")
 
     def __init__(self, kind, start, end, tag=None):
         self.kind, self.start, self.end, self.tag = kind, start, end, tag
@@ -45,18 +45,21 @@ class Node:
         self.plain = False
         self.items, self.entries = (), ()
         self.size = 1
+        self._named = None
 
     @property
     def span(self) -> tuple[int, int]:
         return self.start, self.end
 
+    def entry(self, name) -> tuple[Node | None, Node | None]:
+        """The (key, value) nodes of a mapping's key, the last ones when the key is written twice."""
+        if self._named is None:  # rules ask for every key in turn; a card may hold a hundred thousand of them
+            self._named = {key_name(key): (key, value) for key, value in self.entries}
+        return self._named.get(name, (None, None))
+
     def get(self, name) -> Node | None:
-        """The value node of a mapping's key, the last one when the key is written twice."""
-        found = None
-        for key, value in self.entries:
-            if key_name(key) == name:
-                found = value
-        return found
+        """The value node of a mapping's key."""
+        return self.entry(name)[1]
 
 
 class Timestamp:
@@ -71,12 +74,20 @@ class Timestamp:
         return self.text
 
 
+_TAG_TYPES = {
+    _TAG + "int": (int,),
+    _TAG + "float": (int, float),
+    _TAG + "bool": (bool,),
+    _TAG + "null": (type(None),),
+    _TAG + "timestamp": (Timestamp,),
+}
+
 Problem = namedtuple("Problem", "kind message start")
 Problem.__doc__ = """Why a tree could not be built. kind: "syntax", "too-deep" or "too-large"; start: an offset in the card's text."""
 
 Tree = namedtuple("Tree", "root problem duplicates tags merges")
 Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, second key) pairs; tags: nodes whose tag the Hub
-does not know; merges: whether ``<<`` occurs."""
+does not know or whose value it does not fit; merges: whether ``<<`` occurs."""
 
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -126,22 +137,36 @@ def key_name(node: Node) -> str:
             return "null"
         if isinstance(node.value, bool):
             return "true" if node.value else "false"
-        return str(node.value)
+        return _number_name(node.value) if isinstance(node.value, (int, float)) else str(node.value)
     return "[object Object]" if node.kind == MAPPING else ",".join(key_name(item) for item in node.items)
+
+
+def _number_name(value) -> str:
+    if isinstance(value, float) and not value.is_integer():
+        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(str(value), str(value))
+    return str(int(value)) if abs(value) < 1e21 else str(value)
 
 
 # libyaml takes these for line breaks (YAML 1.1); to the Hub they are ordinary characters. Surrogate escapes are half a
 # character each in JavaScript and an error here. Both are replaced by text of the same length before parsing.
-_FOREIGN = re.compile("[\x85\u2028\u2029]|\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_FOREIGN = re.compile("[\x85\u2028\u2029]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+# Lines that hold nothing, and the blanks before a comment.
+_IDLE = re.compile(r"(?:[ \t]*[\r\n]+)*[ \t]*(?=[\r\n#]|\Z)")
+_CLOSER = re.compile(r"[ \t]+[\]},]")
 
 
 def _native(match) -> str:
-    return "\u00a0" if len(match.group()) == 1 else "\\ufffd"
+    return "\u00a0" if len(match.group()) == 1 else match.group(1) + "\\ufffd"
 
 
 def parse(text: str, offset: int = 0) -> Tree:
     """The tree of a YAML text whose first character stands at `offset` in the card."""
-    text = _FOREIGN.sub(_native, text)
+    if text.startswith("\ufeff"):  # neither reader minds it, but libyaml does not count it
+        text, offset = text[1:], offset + 1
+    if "\\" in text or not text.isascii():
+        text = _FOREIGN.sub(_native, text)
+    if not text.endswith(("\n", "\r")):
+        text += "\n"  # the line break before the closing fence ends the last line
     for _ in range(50):
         builder = _Builder(offset)
         try:
@@ -149,16 +174,38 @@ def parse(text: str, offset: int = 0) -> Tree:
         except yaml.reader.ReaderError as error:
             return _failed("syntax", f"character U+{_ordinal(error.character):04X} is not allowed in YAML", offset + error.position)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = mark.index if mark else 0
-            if text[at : at + 1] == "\t" and text[text.rfind("\n", 0, at) + 1 : at].strip():
-                # A tab between tokens: libyaml minds it, js-yaml does not. Tabs that indent are an error to both.
-                text = text[:at] + " " + text[at + 1 :]
+            at = min(_where(error), len(text) - 1)
+            retry = _without_tab(text, at, error.context)
+            if retry != text:
+                text = retry
                 continue
             return _failed("syntax", _words(error, text, at), offset + at)
-        except _TooMuch as error:
-            return _failed(error.args[0], error.args[1], offset)
+        except _Refused as error:
+            return _failed(*error.args)
     return _failed("syntax", "tabs between its tokens", offset)
+
+
+def _where(error) -> int:
+    """The offset of what is wrong: libyaml notices a key without a colon only on the line below it."""
+    late = error.context_mark and (error.problem or "").startswith("could not find expected ':'")
+    mark = error.context_mark if late else error.problem_mark or error.context_mark
+    return mark.index if mark else 0
+
+
+def _without_tab(text: str, at: int, context: str | None) -> str:
+    """The text without the tab at `at` when libyaml minds it and js-yaml does not: between tokens, and in idle lines.
+
+    Tabs that indent are an error to both.
+    """
+    if text[at : at + 1] != "\t":
+        return text
+    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    idle = _IDLE.match(text, line)
+    if text[line:at].strip() or _CLOSER.match(text, at):
+        return text[:at] + " " + text[at + 1 :]
+    if idle and "block scalar" in (context or ""):  # such a line ends the block to js-yaml, as a comment does
+        return text[:at] + "#" + text[at + 1 :]
+    return text[:line] + idle.group().replace("\t", " ") + text[idle.end() :] if idle else text
 
 
 def _failed(kind: str, message: str, start: int) -> Tree:
@@ -169,16 +216,34 @@ def _ordinal(character) -> int:
     return character if isinstance(character, int) else ord(character)
 
 
+# libyaml's problems in the words of somebody who writes a card, with the way out.
+_PLAIN = {
+    "mapping values are not allowed": "there is a second `: ` here; put the value in quotes",
+    "found character that cannot start": "`{character}` cannot begin a value; put the value in quotes",
+    "could not find expected ':'": "this line is neither `key: value` nor a list item",
+    "did not find expected <document start>": "a second document begins here; the front matter is one, without `...`",
+    "a second YAML document": "a second document begins here; the front matter is one, without `...`",
+    "did not find expected key": "this line does not fit the ones above; is its indentation right?",
+    "did not find expected '-'": "this line does not fit the list above; is its indentation right?",
+    "block sequence entries are not allowed": "a list item cannot stand here; begin it on a line of its own",
+    "found unexpected end of stream": "a quote is not closed, or a `---` inside it ended the front matter",
+    "found unknown escape": "a backslash in double quotes means something else; use single quotes",
+    "did not find expected ',' or": "a bracket is not closed, or a comma is missing",
+    "did not find expected node content": "a bracket is not closed, or a value is missing",
+}
+
+
 def _words(error, text: str, at: int) -> str:
-    if text[at : at + 1] == "\t":
+    character = text[at : at + 1]
+    if character == "\t":
         return "a tab indents this line; YAML wants spaces"
     problem = error.problem or "it cannot be read"
-    context = f" {error.context}" if error.context else ""
-    return f"{problem}{context}"
+    known = next((words for start, words in _PLAIN.items() if problem.startswith(start)), None)
+    return known.format(character=character) if known else f"{problem} {error.context or ''}".rstrip()
 
 
-class _TooMuch(Exception):
-    pass
+class _Refused(Exception):
+    """A Problem that is found while building: its fields."""
 
 
 class _Builder:
@@ -222,19 +287,24 @@ class _Builder:
         node = self.new(event, SCALAR)
         node.text = event.value
         node.plain = event.implicit[0] and event.tag is None
-        node.value = core_value(event.value) if node.plain else self.tagged(event)
+        node.value = core_value(event.value) if node.plain else self.tagged(event, node)
         return self.remember(event.anchor, node)
 
-    def tagged(self, event):
-        tag = (event.tag or "").removeprefix(_TAG)
-        return core_value(event.value) if tag in ("int", "float", "bool", "null", "timestamp") else event.value
+    def tagged(self, event, node: Node):
+        wanted = _TAG_TYPES.get(event.tag)
+        if wanted is None:
+            return event.value
+        value = core_value(event.value)
+        if type(value) not in wanted or (value is None and event.style):
+            self.tags.append(node)
+        return float(value) if event.tag == _TAG + "float" and type(value) is int else value
 
     def new(self, event, kind: str) -> Node:
         self.count += 1
         if self.count > MAX_NODES:
-            raise _TooMuch("too-large", f"it holds more than {MAX_NODES:,} values")
+            raise _Refused("too-large", f"it holds more than {MAX_NODES:,} values", self.offset)
         node = Node(kind, self.offset + event.start_mark.index, self.offset + event.end_mark.index, event.tag)
-        if event.tag and event.tag not in _KNOWN_TAGS:
+        if event.tag and event.tag not in _KNOWN_TAGS[kind]:
             self.tags.append(node)
         return node
 
@@ -245,7 +315,7 @@ class _Builder:
 
     def open(self, event, kind: str, depth: int):
         if depth >= MAX_DEPTH:
-            raise _TooMuch("too-deep", f"it is nested more than {MAX_DEPTH} levels deep")
+            raise _Refused("too-deep", f"it is nested more than {MAX_DEPTH} levels deep", self.offset)
         if event.anchor:
             self.anchors[event.anchor] = None  # not usable before it ends: a node that holds itself has no finite value
         return self.new(event, kind), [], event.anchor
@@ -253,7 +323,7 @@ class _Builder:
     def close(self, event, node: Node, children: list[Node], anchor) -> Node:
         node.size = 1 + sum(child.size for child in children)
         if node.size > MAX_NODES:
-            raise _TooMuch("too-large", f"its aliases expand to more than {MAX_NODES:,} values")
+            raise _Refused("too-large", f"its aliases expand to more than {MAX_NODES:,} values", self.offset)
         if node.kind == LIST:
             node.items = tuple(children)
         else:
@@ -266,10 +336,12 @@ class _Builder:
 
     def keys(self, node: Node) -> None:
         seen: dict[str, Node] = {}
-        for key, _ in node.entries:
+        for key, value in node.entries:
             name = key_name(key)
             if name == "<<" and key.plain:
                 self.merges = True
+                if not all(item.kind == MAPPING for item in ([value] if value.kind != LIST else value.items)):
+                    raise _Refused("syntax", "only a mapping, or a list of them, can be merged with <<", value.start)
             elif name in seen:
                 self.duplicates.append((seen[name], key))
             else:
@@ -307,3 +379,16 @@ def _construct(node: Node, done: dict[int, object]):
                 value[key_name(key)] = built
     done[id(node)] = value
     return value
+
+
+def walk(node: Node | None):
+    """Every list and mapping node and every value below a node, each once (keys are reached through `entries`)."""
+    pending, seen = [node] if node else [], set()
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        pending.extend(current.items)
+        pending.extend(value for _, value in current.entries)

@@ -21,3 +21,19 @@ def summary(report) -> str:
     """`2 errors, 1 warning in 3 cards`; `no findings in 1 card`."""
     counts = [quantity(number, level) for level, number in report.counts.items() if number]
     return f"{', '.join(counts) or 'no findings'} in {quantity(report.files, 'card')}"
+
+
+def in_repository(path: str) -> str:
+    """A path as GitHub names it: from the top of the checkout (or this folder), with forward slashes."""
+    import os
+
+    full = os.path.abspath(path)
+    for top in (os.environ.get("GITHUB_WORKSPACE"), os.getcwd()):
+        if top and full.startswith(os.path.join(os.path.abspath(top), "")):
+            return os.path.relpath(full, top).replace(os.sep, "/")
+    return path.replace(os.sep, "/")
+
+
+def valid_unicode(text: str) -> str:
+    """Text that any JSON reader takes: a byte of a file name that is no UTF-8 (a lone surrogate here) is spelt out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

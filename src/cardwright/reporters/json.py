@@ -6,6 +6,7 @@ import json
 
 from .. import __version__
 from ..findings import LEVELS
+from . import valid_unicode
 
 _FIELDS = ("path", "line", "column", "end_line", "end_column", "rule", "family", "level", "message", "fixable")
 
@@ -15,9 +16,12 @@ def render(report) -> str:
         "version": 1,
         "tool": {"name": "cardwright", "version": __version__},
         "files": report.files,
-        "findings": [{field: getattr(finding, field) for field in _FIELDS} for finding in report.findings],
+        "findings": [_finding(finding) for finding in report.findings],
         "counts": {level: report.counts[level] for level in LEVELS},
     }
-    # A file name may hold bytes that are no text (surrogates here); escapes keep the output valid UTF-8.
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\\udc", "\\\\udc") + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding) -> dict:
+    fields = {field: getattr(finding, field) for field in _FIELDS}
+    return {key: valid_unicode(value) if isinstance(value, str) else value for key, value in fields.items()}

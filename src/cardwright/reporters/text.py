@@ -11,6 +11,8 @@ _WIDTH = 110  # of the excerpt; a card's lines may be whole paragraphs
 
 
 def render(report, color: bool = False) -> str:
+    if not report.files:  # the hook was given files that are no cards
+        return ""
     parts = [_finding(finding, color) for finding in report.findings]
     return "".join(parts) + summary(report) + "\n"
 
@@ -24,7 +26,7 @@ def _finding(finding, color: bool) -> str:
 
 
 def _excerpt(finding, color: bool) -> str:
-    if not finding.source.strip():
+    if not finding.source or finding.source.isspace():
         return ""
     line, first = finding.source, finding.column - 1
     last = finding.end_column - 1 if finding.end_line == finding.line else len(line)

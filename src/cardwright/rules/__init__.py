@@ -20,11 +20,63 @@ PROFILE = "profile"
 
 RULES = (
     # front-matter: can the Hub see and read the metadata?
+    "front_matter/front_matter_missing",
+    "front_matter/front_matter_empty",
+    "front_matter/front_matter_undetected",
+    "front_matter/front_matter_unterminated",
+    "front_matter/front_matter_not_mapping",
+    "front_matter/yaml_syntax",
+    "front_matter/yaml_excessive",
+    "front_matter/yaml_tag",
+    "front_matter/yaml_dialect",
+    "front_matter/duplicate_key",
+    "front_matter/key_with_dot_or_dollar",
+    "front_matter/closing_fence_blank",
+    "front_matter/byte_order_mark",
 
     # metadata: does the Hub take the values, and do they do anything?
+    "metadata/wrong_type",
+    "metadata/unexpected_type",
+    "metadata/key_missing",
+    "metadata/key_misspelt",
+    "metadata/key_unknown",
+    "metadata/nested_key_unknown",
     "metadata/license_unknown",
+    "metadata/license_unnamed",
+    "metadata/license_link_invalid",
+    "metadata/license_confusable",
+    "metadata/license_vague",
+    "metadata/language_unknown",
+    "metadata/language_doubtful",
+    "metadata/library_unknown",
+    "metadata/pipeline_tag_unknown",
+    "metadata/base_model_invalid",
+    "metadata/base_model_empty",
+    "metadata/base_model_self",
+    "metadata/relation_unknown",
+    "metadata/relation_missing",
+    "metadata/relation_without_base",
+    "metadata/new_version_invalid",
+    "metadata/dataset_invalid",
+    "metadata/dataset_doubtful",
+    "metadata/tag_reserved",
+    "metadata/duplicate_item",
+    "metadata/co2_shape",
+    "metadata/gated_field_invalid",
+    "metadata/gated_key",
 
     # results: model-index
+    "results/model_index_shape",
+    "results/model_index_incomplete",
+    "results/model_index_empty",
+    "results/model_index_several_entries",
+    "results/results_merge",
+    "results/result_key_unknown",
+    "results/metric_not_finite",
+    "results/metric_value_text",
+    "results/metric_is_size_or_speed",
+    "results/metric_verified_by_hand",
+    "results/eval_results_key",
 
     # sections: what a card must tell, by profile
     "sections/section_missing",
@@ -34,6 +86,13 @@ RULES = (
     "sections/heading_skips_level",
 
     # placeholders: what nobody filled in
+    "placeholders/template_variable",
+    "placeholders/bracket_placeholder",
+    "placeholders/angle_placeholder",
+    "placeholders/filler_text",
+    "placeholders/dummy_value",
+    "placeholders/empty_link",
+    "placeholders/template_comment",
 
     # files: can the file be read at all?
     "files/file_unreadable",

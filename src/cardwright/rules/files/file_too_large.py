@@ -1,6 +1,14 @@
 """The file is too large to be a card.
 
 A card is a text that people read. Files above 5 MB are not checked, so that no file can make a check endless.
+
+Bad:
+
+    a README.md of 8 MB with its pictures pasted in as base64 text
+
+Good:
+
+    a README.md that links to files in the repository: ![losses](losses.png)
 """
 
 from .. import FILE

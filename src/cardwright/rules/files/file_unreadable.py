@@ -1,6 +1,14 @@
 """The file cannot be read.
 
 The file could not be opened: no permission, a broken or circular link, a folder or a device.
+
+Bad:
+
+    a README.md that is a link to a file that is gone, or a folder of that name
+
+Good:
+
+    a regular file that the checking user may read
 """
 
 from .. import FILE

@@ -1,0 +1,60 @@
+# Everything from a bare machine with Python 3.10 or newer; a virtual environment is made in build/.
+PYTHON ?= python3
+ACTION_RIG ?= ../shared/tools/action-rig
+CORPUS ?= ../shared/corpus
+VENV := build/venv
+BIN := $(VENV)/bin
+CHECK := $(BIN)/cardwright check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo cards test dist docs vocab bench rig clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+
+demo: $(VENV)/core  ## check a clean and a broken example card
+	@echo "A card with nothing to put right:"; echo
+	$(CHECK) --profile strict examples/good-model
+	@echo; echo "A card that nobody finished (the command fails, as it should):"; echo
+	$(CHECK) examples/broken-model; test $$? = 1
+
+cards: $(VENV)/core  # what .pre-commit-config.yaml runs
+	@$(CHECK) --discover examples/good-model
+
+test: $(VENV)/test  ## the whole suite
+	$(BIN)/python -m pytest
+
+dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/
+	$(BIN)/python tests/rig/installed.py
+
+docs: $(VENV)/core  ## write docs/rules.md from the rules' docstrings
+	mkdir -p docs
+	$(BIN)/cardwright rules --format markdown > build/rules.md
+	mv build/rules.md docs/rules.md
+
+vocab: $(VENV)/core  ## refresh schemas/vocab (needs npm and node)
+	$(BIN)/python tools/refresh_vocab.py
+
+bench: $(VENV)/test  ## speed, and accuracy on labelled cards (CORPUS=folder)
+	for name in cold throughput; do $(BIN)/python bench/$$name.py || exit; done
+	for name in corpus labels structure dialect; do $(BIN)/python bench/$$name.py $(CORPUS) || exit; done
+
+rig:  ## run the action and the hook for real (ACTION_RIG=folder, podman)
+	ACTION_RIG=$(ACTION_RIG) bash tests/rig/all.sh
+
+clean:  ## remove build/
+	rm -rf build
+
+$(VENV)/core: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/core
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "make: Python 3.10 or newer is needed; name one with PYTHON=python3.12" >&2; exit 1; }
+	@mkdir -p build; $(PYTHON) -m venv $(VENV) > build/venv.log 2>&1 || $(PYTHON) -m virtualenv $(VENV) >> build/venv.log 2>&1 || \
+	  { rm -rf $(VENV); echo "make: $(PYTHON) cannot make a virtual environment; install python3-venv (apt-get install python3-venv) or virtualenv" >&2; exit 1; }

@@ -1,0 +1,100 @@
+"""Where PyYAML (YAML 1.1) would read a card's front matter otherwise than the Hub (YAML 1.2 core)."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from .schema import clip
+from .yamltree import Timestamp, walk
+
+_QUOTE = "put it in quotes"
+# The only plain words and first characters whose meaning differs: PyYAML's own resolvers decide the rest.
+_WORDS = frozenset(
+    word for lower in ("yes", "no", "on", "off") for word in (lower, lower.capitalize(), lower.upper())
+)
+_STARTS = frozenset("0123456789+-.=")
+_SAFE_INTEGER = 2**53  # JavaScript numbers are exact up to here
+_PURE_LIMIT = 100_000  # characters of front matter that the slow pure-Python PyYAML is asked about
+
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def readings(card):
+    """Every difference as (where, what stands there, what the Hub reads, what PyYAML reads, the way out)."""
+    for node in walk(card.root):
+        yield from _scalar(node, card)
+        for key, _ in node.entries:
+            yield from _scalar(key, card)
+    start, end = card.front.yaml
+    for match in _BREAKS.finditer(card.text, start, end):
+        yield match.span(), f"U+{ord(match.group()):04X}", "a character", "a line break", "remove it"
+    if "\t" in card.text[start:end] and end - start < _PURE_LIMIT:
+        yield from _tab(card.text[start:end], start)
+
+
+def _scalar(node, card):
+    if node.kind != "scalar" or not node.text:
+        return
+    text = node.text
+    if not node.plain:
+        if (match := _SURROGATE.search(card.text, node.start, node.end)) and card.text[node.start] == '"':
+            yield match.span(), f"`{match.group()}`", "half a character", "an error or half a character", "write the character itself"
+    elif text in _WORDS:
+        yield node.span, f"`{text}`", "text", str(_python(text)).lower(), _QUOTE
+    elif text[0] in _STARTS:
+        hub, python = node.value, _python(text)
+        if isinstance(hub, int) and not isinstance(hub, bool) and abs(hub) > _SAFE_INTEGER:
+            yield node.span, f"`{clip(text)}`", f"rounded to {float(hub):.15g}", "exact", _QUOTE
+        elif not _same(hub, python):
+            yield node.span, f"`{clip(text)}`", _words(hub), _words(python), _way_out(hub, text)
+
+
+def _python(text: str):
+    """What PyYAML makes of a plain scalar; an exception when it cannot."""
+    loader = yaml.SafeLoader("")
+    try:
+        tag = loader.resolve(yaml.ScalarNode, text, (True, False))
+        return loader.construct_object(yaml.ScalarNode(tag, text))
+    except (yaml.YAMLError, ValueError) as error:
+        return error
+    finally:
+        loader.dispose()
+
+
+def _same(hub, python) -> bool:
+    if isinstance(hub, Timestamp):
+        return type(python).__name__ in ("date", "datetime")
+    return type(hub) is type(python) and (hub == python or hub != hub)
+
+
+def _words(value) -> str:
+    if isinstance(value, Exception):
+        return "an error"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, Timestamp):
+        return "a date"
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    return f"the number {value}" if isinstance(value, (int, float)) else f"the date {value}"
+
+
+def _way_out(hub, text: str) -> str:
+    if isinstance(hub, float) and "e" in text.lower() and "." not in text and abs(hub) != float("inf"):
+        mantissa, exponent = re.split("[eE]", text)
+        return f"write {mantissa}.0e{exponent if exponent[0] in '+-' else '+' + exponent}, or quote it"
+    return _QUOTE
+
+
+def _tab(text: str, offset: int):
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark.index if error.problem_mark else 0
+        if text[at : at + 1] == "\t":
+            yield (offset + at, offset + at + 1), "the tab", "a blank", "an error", "use spaces"
+    except (yaml.YAMLError, RecursionError):
+        pass  # other dialect differences have their own lines above

@@ -1,0 +1,31 @@
+"""Repository ids of the Hub: what is wrong with one, in words (grammar: huggingface_hub 2.4.0 `validate_repo_id`)."""
+
+from __future__ import annotations
+
+import re
+
+from .schema import clip
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|models/)?([\w.-]+/[\w.-]+)")
+_PATH = re.compile(r"[/~.]|[A-Za-z]:[\\/]|.*\\")
+
+
+def why_not(value: str, kind: str) -> str:
+    """Why a text is no id of a model or dataset (`kind`), and the way out."""
+    shown = repr(clip(value))
+    address = _ADDRESS.match(value)
+    if address:
+        return f"{shown} is an address; write the id, `{address.group(1)}`"
+    if "://" in value:
+        return f"{shown} is an address; write the id of a {kind} on the Hub, and link other places in the text"
+    if _PATH.match(value) or value.count("/") > 1:
+        return f"{shown} is a path, not the id of a {kind} on the Hub (`name` or `namespace/name`)"
+    if not value.strip():
+        return f"the id is empty; name a {kind} on the Hub or remove the key"
+    if re.search(r"\s", value):
+        return f"{shown} is not a {kind} id: ids have no blanks; use `namespace/name`, or describe it in the text"
+    if "--" in value or ".." in value:
+        return f"{shown} is not a {kind} id: `--` and `..` are not allowed in one"
+    if any(len(part) > 96 for part in value.split("/")):
+        return f"{shown} is not a {kind} id: a part is longer than 96 characters"
+    return f"{shown} is not a {kind} id: only ASCII letters, digits, `-`, `_`, `.` and one `/`, beginning and ending in a letter or digit"

@@ -1,0 +1,145 @@
+"""[Your Name], [e.g., 64], [Describe the data]: blanks in square brackets, told from links, tokens, citations and code."""
+
+from __future__ import annotations
+
+import re
+
+from . import words
+from .lazy import Lazy
+from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, YAML
+
+# `[[Name]](link)` is a link; a backslash before a bracket is how converters write a literal one.
+_BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
+_REFERENCE = Lazy(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
+_NUMERIC = Lazy(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
+_DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
+_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z")
+_CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
+_CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
+_EXAMPLE = Lazy(r"[-–,:(] ?e\.g\.")
+_VERSION = Lazy(r"v\d[\d.]*\Z")
+_AUTHOR_SLOT = Lazy(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
+_TODO = Lazy(r"(?:TODO|TBD|TBA|FIXME)\b|todo:|more information needed\Z", re.IGNORECASE)
+
+
+def find(page):
+    """Yield (start, end) of every blank in brackets."""
+    sure, perhaps = [], []
+    defined = None
+    for match in page.matches(_BRACKETS):
+        inner = match.group(1).strip(" \t*_`\\")
+        if not _possible(page, match, inner):
+            continue
+        verdict = _judge(page, match, inner)
+        if verdict == 1 and defined is None:
+            defined = {m.group(1).lower() for m in page.matches(_REFERENCE) if not _prose_follows(page, m)}
+        if verdict and not (verdict == 1 and inner.lower() in defined):
+            (sure if verdict == 2 else perhaps).append((match.span(), inner))
+    yield from (_with_escape(page.text, span) for span, _ in sure)
+    if perhaps and _is_template(page, sure):
+        yield from (_with_escape(page.text, span) for span, _ in perhaps)
+
+
+def _with_escape(text, span):
+    return (span[0] - 1 if span[0] and text[span[0] - 1] == "\\" else span[0]), span[1]
+
+
+def _prose_follows(page, match) -> bool:
+    """Whether `[Limitation 1]: text` is a blank with a colon rather than the definition of a link."""
+    rest = page.after(match.end() - 1)
+    return " " in rest.strip() and not rest.lstrip().startswith(("http", "<", "#", "/", "."))
+
+
+def _is_template(page, sure) -> bool:
+    """Whether the card is a template: what stands in brackets there is meant to be replaced."""
+    return len({inner.lower() for _, inner in sure if not _TODO.match(inner)}) >= 3
+
+
+def _possible(page, match, inner: str) -> bool:
+    """Cheap grounds to leave most brackets alone."""
+    if not inner or len(inner) < 2 and inner not in "XN%?" or inner.isdigit():
+        return False
+    first = inner[0]
+    if not first.isalpha() and first not in "%+?(" and not (first.isdigit() and inner.count(" ") > 2):
+        return False
+    return inner.lower() not in words.TOKENS or inner.istitle() or _labelled(page, match)
+
+
+def _labelled(page, match) -> bool:
+    """Whether `Label: [date]` or a cell holds exactly this."""
+    before = page.before(match.start()).rstrip()
+    return before[-1:] in ":|=" or before.endswith(("**", "__")) and page.ends_value(match.end())
+
+
+def _judge(page, match, inner: str) -> int:
+    """2: a blank; 1: a blank if the card turns out to be a template; 0: something else."""
+    start, end = match.span()
+    place = page.place(start)
+    if place in (COMMENT, EXAMPLE):
+        return 0
+    if place in (CODE, SPAN):
+        return _in_code(page, start, end, inner)
+    order = words.is_order(inner)
+    if _is_link(page, start, end):
+        return 2 if order and (_TODO.match(inner) or inner.lower().startswith("insert ")) else 0
+    if order and "optional" != inner.lower():
+        return 2
+    if place == YAML:
+        return 2 if words.is_slot(inner) and " " in inner else 0
+    return _in_prose(page, start, end, inner, place)
+
+
+def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
+    if _DATE_SHAPE.match(inner) or _LETTER_VALUE.match(inner):
+        return 0 if _is_task_box(page, start, end) else 2
+    if _EXAMPLE.search(inner) and not _CITED.search(inner):
+        return 2
+    if _VERSION.match(inner):
+        return 1
+    if _CITED.search(inner) or _CODE_SIGNS.search(inner) or _NUMERIC.match(inner):
+        return 0
+    if page.text[start - 1 : start].isalnum() or inner.lower() in ("optional", "x"):
+        return 0
+    whole = page.is_value(start, end) or place == BIB
+    if words.is_slot(inner) and whole:
+        lone = " " not in inner and not inner[-1].isdigit()
+        return 2 if not lone or _labelled(page, _Span(start, end)) else 1
+    return 1
+
+
+class _Span:
+    __slots__ = ("_start", "_end")
+
+    def __init__(self, start, end):
+        self._start, self._end = start, end
+
+    def start(self):
+        return self._start
+
+    def end(self):
+        return self._end
+
+
+def _is_link(page, start: int, end: int) -> bool:
+    text = page.text
+    following = text[end : end + 2]
+    if following[:1] in ("(", "[") or following in ("](", "][", " (") and text[end : end + 6] != " (e.g.":
+        return following != " (" or "http" in text[end : end + 8]
+    if following[:1] == ":" and page.before(start).strip() == "":
+        return not (" " in page.after(end + 1).strip() or not page.after(end + 1).strip())
+    return text[end : end + 3] == "</a" or text[start - 1 : start] == "!"
+
+
+def _is_task_box(page, start: int, end: int) -> bool:
+    return end - start == 3 and page.before(start).strip() in ("-", "*", "+") and page.text[end : end + 1] == " "
+
+
+def _in_code(page, start: int, end: int, inner: str) -> int:
+    """In code a list, an index and a prompt stand in brackets too: only what the author alone can know is a blank."""
+    if _TODO.match(inner):
+        return 2
+    slot = _AUTHOR_SLOT.match(inner)
+    if not slot or slot.group(1).lower() not in words.AUTHOR_WORDS:
+        return 0
+    quoted = page.text[start - 1 : start] in ("\"", "'", "/") or page.text[end : end + 1] == "/"
+    return 2 if quoted and "name" != slot.group(1).lower() else 0

@@ -1,0 +1,119 @@
+"""your-username/your-model, Your Name, XX.XX %: values that only hold a place."""
+
+from __future__ import annotations
+
+import re
+
+from . import words
+from .lazy import Lazy
+from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML
+
+_OWNER = (
+    r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?|org(?:ani[sz]ation)?|name|account|handle|team|company"
+    r"|namespace|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
+)
+_ID = Lazy(rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com|gitlab\.com)/(?:datasets/|spaces/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+", re.IGNORECASE)
+_PAIR = Lazy(r"(?<![\w@./-])(?:(?:https?://)?(?:huggingface\.co|hf\.co|github\.com)/(?:datasets/|spaces/)?)?(?:your-[\w-]{1,40}/(?:your|base|my)-[\w.-]+|(?:user[-_]?name|organization|org[-_]name|<username>|<org>)/[\w.<>-]*(?:model|repo|dataset|project|name)[\w.<>-]*)", re.IGNORECASE)
+_CAPITALS = Lazy(r"(?<![\w$%{-])(?:YOUR|INSERT|ADD|REPLACE(?:_WITH)?|MY)(?:[_-][A-Z]{2,15}){1,5}(?![\w-])")
+_SPOKEN = Lazy(r"\b(?:Your|YOUR) (?:Full |Last |First |FULL |LAST |FIRST )?([A-Z][A-Za-z]+)(?: (Name|NAME|Title|TITLE|Here|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])")
+_MAIL = Lazy(r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:e?mail|name|user|username)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+", re.IGNORECASE)
+_FIGURE = Lazy(
+    r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])X ?%(?!\w)"
+    r"|(?<![\w.\\-])[~≈]X{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx]{2}\b"
+    r"|(?<![\w-])(?:[Xx]{4}|10\.X{4})[./][Xx]{4,5}\b|\bYYYY-MM-DD\b"
+)
+_QUERY = Lazy(r"\?(?: ?(?:x|%|s|GB|MB|ms|B|M|tok(?:ens?)?/s|hours|TFLOPS)(?!\w)|%)")
+_BEFORE_QUERY = ("", " ", "(", "|", "~", "*", "\n")
+_TITLE = Lazy(r"^#{1,6}[^\n]{0,80}\b(?:Model ID|MODEL_ID|Your Model(?: Name)?|YOUR MODEL(?: NAME)?|Model Name Here|Model Name)[ \t]*$", re.MULTILINE)
+_KEY = Lazy(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
+# A snippet that loads "your-model": the one id the author certainly knows. A path may be the reader's own copy.
+_BARE_ID = Lazy(
+    r"(?<=[\"'])(?:your[-_](?:model|repo|hf)(?:[-_](?:name|id|repo|here))*|<[\w-]{0,30}(?:model|repo)[\w -]{0,30}>|\[[\w -]{0,30}(?:model|repo)[\w -]{0,30}\]"
+    r"|(?:MODEL|REPO)_(?:NAME|ID)|(?:model|repo)-(?:name|id))(?=[\"'])", re.IGNORECASE
+)
+_LOADS = Lazy(r"(?:from_pretrained|SentenceTransformer|pipeline)\([^()]{0,80}[\"']\Z")
+_BIB_SLOT = Lazy(r"[{\"]((?:Model|Paper|Author|Journal|Conference|Publisher|Your)[ _](?:Name|Title|Name\(s\)))[}\"]", re.IGNORECASE)
+_NOBODY = Lazy(r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b")
+_AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,8}\Z", re.IGNORECASE)
+# Code that hands over what is the reader's: their own repository, their folder.
+_GIVES = Lazy(r"push_to_hub|upload|create_repo|repo create|hub_model_id|output|save_|--hub|login|git remote|set-url|\bexport\b|\bcp\b|new_|target", re.IGNORECASE)
+
+
+def find(page):
+    """Yield (start, end) of every dummy value."""
+    yield from page.each(_ID, _id, "your", "my-")
+    yield from page.each(_PAIR, _id, "username", "your", "org")
+    yield from page.each(_SPOKEN, _spoken, "your")
+    yield from page.each(_BARE_ID, _bare_id, "from_pretrained(", "sentencetransformer(", "pipeline(")
+    yield from page.each(_KEY, lambda page, match, place: place == BIB, "your", group=1)
+    yield from page.each(_CAPITALS, _capitals, "your", "insert", "add_", "replace")
+    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@")
+    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy")
+    for match in page.matches(_QUERY):
+        if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
+            yield match.span()
+    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your", "model name")
+    yield from page.each(_NOBODY, _nobody, " doe", "doe,", "author")
+    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", group=1)
+
+
+def _id(page, match, place: str) -> bool:
+    """An id is the author's unless it names where the reader's own result goes."""
+    if place in (COMMENT, EXAMPLE):
+        return False
+    if match.group().lower().startswith(("my-", "my_")) and place != YAML:
+        return False
+    if place == SPAN:
+        return False
+    return place != CODE or not _GIVES.search(page.before(match.start()))
+
+
+def _bare_id(page, match, place: str) -> bool:
+    return place == CODE and _LOADS.search(page.before(match.start())) is not None
+
+
+def _spoken(page, match, place: str) -> bool:
+    """Your Name: capitals show a form field, "your model" a sentence."""
+    if match.group(1).lower() not in words.AUTHOR_WORDS and not (match.group(2) and match.group(1).lower() in words.SLOTS):
+        return False
+    if place == CODE:
+        return re.search(r"\b(?:author|creator|maintainer)\w*[\"']?\s*[=:]\s*[\"']\Z", page.before(match.start())) is not None
+    return (place in PROSE or place == BIB) and page.is_value(*match.span())
+
+
+def _capitals(page, match, place: str) -> bool:
+    parts = words.words(match.group())
+    if any(part in words.READER_WORDS and part not in ("project",) for part in parts[1:]) or place in (COMMENT, EXAMPLE, SPAN):
+        return False
+    if place == CODE:
+        quoted = page.text[match.start() - 1] in "'\"/" and page.text[match.end() : match.end() + 1] in "'\"/"
+        return quoted and parts[-1] in ("url", "id", "name", "repo", "model", "here") and "model" in parts + ["model"] * ("user" in parts) and not _GIVES.search(page.before(match.start()))
+    return parts[-1] in words.AUTHOR_WORDS or parts[-1] in words.SLOTS
+
+
+def _figure(page, match, place: str) -> bool:
+    text = match.group()
+    if place == BIB:
+        return text[0] == "2" or len(text) >= 4
+    if place not in PROSE:
+        return False
+    if text == "XXX" or text[0] == "Y":
+        return page.before(match.start()).rstrip(" ").endswith((":**", "**:")) or place == YAML and page.is_value(*match.span())
+    if text[-1] == "%" and len(text) < 4 and text[1] in " %":
+        return page.is_value(*match.span())
+    if text[-1] == "%" or text[0] == "2" or text[:2] == "0.":
+        return True
+    if text[0] in "~≈":
+        return page.after(match.end())[:1] != "$"
+    return len(text) > 4 and "." in text or "." in text and _cell(page, match)
+
+
+def _cell(page, match) -> bool:
+    before = page.before(match.start()).rstrip(" *_")
+    return before[-1:] in "|:" and page.ends_value(match.end())
+
+
+def _nobody(page, match, place: str) -> bool:
+    return place in (TEXT, BIB, YAML) and page.is_value(*match.span()) and (
+        place == BIB or _AUTHOR_LINE.search(page.before(match.start())) is not None
+    )

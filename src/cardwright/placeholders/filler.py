@@ -1,0 +1,103 @@
+"""More information needed, To be filled, TODO, TBD, lorem ipsum: words that stand where the text should."""
+
+from __future__ import annotations
+
+import re
+
+from . import words
+from .lazy import Lazy
+from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
+
+# (a word of it in lower case, the pattern, how it is judged)
+_NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
+_TO_BE = Lazy(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
+_MARKS = Lazy(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])|\b[Tt]o ?[Dd]o(?= *:)")
+_LOREM = Lazy(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
+_FILL = Lazy(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
+_ALONE = Lazy(r"\b(?:placeholder(?: text)?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+|n/a)\b", re.IGNORECASE)
+_HERE = Lazy(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
+# What a card owes its reader; "write to us here" asks for none of it.
+_OWED = frozenset(
+    """
+    abstract bibtex citation concept content description details evaluation example explanation info information introduction license
+    licence link links limitations metrics model name overview paragraph reference references result results sentence snippet summary
+    table title url usage
+    """.split()
+)
+_ELLIPSIS = Lazy(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
+_PLAN = Lazy(r"#[#*\s]*\Z")
+_COMMENT_TODO = Lazy(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
+_AUTHORS_TASK = Lazy(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
+
+
+def find(page):
+    """Yield (start, end) of every filler."""
+    yield from page.each(_NEEDED, _needed, "more info", "information needed")
+    yield from page.each(_TO_BE, _alone, "to be ")
+    yield from page.each(_MARKS, _mark, "todo", "tbd", "tba", "tbc", "fixme", "to do:")
+    yield from page.each(_COMMENT_TODO, _task, "todo", "fixme")
+    yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem ipsum")
+    yield from page.each(_FILL, _alone, "fill ")
+    yield from page.each(_HERE, _here, " here")
+    yield from page.each(_ELLIPSIS, lambda page, match, place: place == TEXT, " ... ")
+    yield from page.each(_ALONE, _whole, "placeholder", "wip", "replace", "xx", "n/a")
+
+
+def _needed(page, match, place: str) -> bool:
+    """Not in the middle of a sentence ("if more information is needed, write to us")."""
+    if place == SPAN:
+        return page.text[match.start() - 1] == "`"
+    before = page.before(match.start()).rstrip(" \t")
+    return place in PROSE and (not before or not (before[-1].isalnum() or before[-1] in ",;"))
+
+
+def _alone(page, match, place: str) -> bool:
+    if place == SPAN:
+        return page.text[match.start() - 1] == "`" and page.text[match.end()] == "`"
+    return place in PROSE and page.is_value(*match.span())
+
+
+def _whole(page, match, place: str) -> bool:
+    """A word that says something in a sentence; a filler where it is all there is."""
+    text = match.group().lower()
+    before, after = page.before(match.start()), page.after(match.end())
+    if place == YAML:
+        return before.rstrip().endswith((":", "-", "\"", "'")) and not after.strip(" \"'.") and text != "wip"
+    if place != TEXT or text == "n/a" or before.endswith("-"):
+        return False
+    alone = not before.strip(" *_>|#\"") and not after.strip(" *_.!|\"…")
+    cell = before.rstrip().endswith("|") and after.lstrip().startswith("|")
+    return alone or (cell or before.rstrip(" *_").endswith(":") and not after.strip(" *_.!")) and text not in ("wip", "xxx")
+
+
+def _mark(page, match, place: str) -> bool:
+    if place == SPAN:
+        return page.text[match.start() - 1] == "`" or page.text[match.start() - 1] in "[<("
+    if place == BIB:
+        return True
+    if place not in PROSE:
+        return False
+    after = page.after(match.end())
+    before = page.before(match.start()).rstrip()
+    if match.group().upper() in ("TODO", "TO DO", "FIXME"):
+        # "a TODO app" in prose, "TODO:" and a TODO that opens or ends its line as a blank
+        if _PLAN.match(before) and not after.strip(" :"):
+            return False  # a heading over a list of plans
+        opens = page.starts_value(match.start())
+        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or after[:1] == " " and match.group() == "TODO")
+    if match.group().islower():
+        return page.is_value(*match.span())
+    return not before.endswith((" a", "the", "of")) and (not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start()))
+
+
+def _task(page, match, place: str) -> bool:
+    """A task in the code's comments is the author's when it is about the card; otherwise it is for whoever runs the code."""
+    return place in (CODE, TEXT) and _AUTHORS_TASK.search(match.group(1)) is not None
+
+
+def _here(page, match, place: str) -> bool:
+    text = match.group().lower()
+    if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
+        return False
+    inside = words.words(text)[:-1]
+    return not any(word in words.READER_WORDS for word in inside) and any(word in _OWED for word in inside)

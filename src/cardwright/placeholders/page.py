@@ -1,0 +1,150 @@
+"""Where in a card a candidate stands: the same characters are a blank in prose, an index in code and a list in YAML."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import islice
+
+from .lazy import Lazy
+
+# Places. A reader's own values live in CODE, SPAN and EXAMPLE; nothing in COMMENT is seen by readers.
+TEXT, YAML, BIB, CODE, SPAN, COMMENT, EXAMPLE = "text", "yaml", "bib", "code", "span", "comment", "example"
+PROSE = frozenset((TEXT, YAML))
+
+LIMIT = 20_000  # candidates of one pattern that are looked at: no card for people holds as many
+REACH = 240  # characters looked at on either side of a candidate: lines of a hostile card can be megabytes long
+
+_TOP_KEY = Lazy(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
+# Front matter that holds what a reader may type in or be asked, not what the author knows.
+_EXAMPLE_KEYS = frozenset(
+    ("widget", "inference", "extra_gated_prompt", "extra_gated_fields", "extra_gated_heading", "extra_gated_description")
+)
+_BIB_LINE = Lazy(r"[ \t]*(?:@\w+\{|\w+[ \t]*=[ \t]*[{\"])")
+_BIB_START = Lazy(r"\s*(?:%[^\n]{0,200}\n\s*)?@\w+\s*\{")
+_BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
+_OPENERS = frozenset(":|>*_#=([{\"'~-+•")
+_CLOSERS = frozenset("|*_<.,;)]}\"'`")
+
+
+class Page:
+    """A card seen by the detectors."""
+
+    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_spots")
+
+    def __init__(self, card) -> None:
+        self.card, self.text, self.body = card, card.text, card.body
+        lower = card.text.lower()
+        # A few capitals (İ) grow when lowered; offsets must stay those of the text.
+        self.lower = lower if len(lower) == len(card.text) else "".join(map(_lowered, card.text))
+        self.yaml_start, self.yaml_end = card.front.yaml
+        self._keys = self._bib = None
+        self._spots = {}
+
+    def place(self, offset: int) -> str:
+        """What kind of place an offset is."""
+        if offset < self.body.start:
+            return self._in_yaml(offset)
+        region = self.body.region(offset)
+        if region == "text":
+            return BIB if _BIB_LINE.match(self.before(offset)) else TEXT
+        if region == "fence":
+            return BIB if self._is_bib(self.body.fence_at(offset)) else CODE
+        if region == "code":
+            return BIB if _BIB_LINE.match(self.before(offset)) else CODE
+        return region
+
+    def before(self, offset: int) -> str:
+        """The text of the line before an offset, as far as it is looked at."""
+        low = max(0, offset - REACH)
+        return self.text[max(self.text.rfind("\n", low, offset) + 1, low) : offset]
+
+    def after(self, offset: int) -> str:
+        """The text of the line after an offset, as far as it is looked at."""
+        end = self.text.find("\n", offset, offset + REACH)
+        return self.text[offset : end if end >= 0 else offset + REACH].rstrip("\r")
+
+    def starts_value(self, start: int) -> bool:
+        """Whether something begins at `start`: a line, a cell, a list item, what a label announces."""
+        before = self.before(start).rstrip(" \t")
+        return not before or before[-1] in _OPENERS or _NUMBERED.match(before) is not None
+
+    def ends_value(self, end: int) -> bool:
+        after = self.after(end)
+        rest = after.lstrip(" \t")
+        return not rest or rest[0] in _CLOSERS or rest[0] == "#" and rest is not after
+
+    def is_value(self, start: int, end: int) -> bool:
+        """Whether text[start:end] stands alone: the whole line, cell, list item, or all that follows a label."""
+        return self.starts_value(start) and self.ends_value(end)
+
+    def near(self, *needles: str):
+        """Stretches of the text, lines at most, around the lower-case needles: patterns need not read all the rest.
+
+        Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
+        """
+        spots = [spot for needle in needles for spot in self.spots(needle)]
+        spots.sort()
+        reached = 0
+        for spot in spots:
+            if spot >= reached:
+                low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
+                reached = self.text.find("\n", spot, spot + 2 * REACH)
+                reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
+                yield low, reached
+
+    def spots(self, needle: str) -> list[int]:
+        """Where a literal stands in the lower-case text."""
+        if needle not in self._spots:
+            found, position = [], self.lower.find(needle)
+            while position >= 0 and len(found) < LIMIT:
+                found.append(position)
+                position = self.lower.find(needle, position + len(needle))
+            self._spots[needle] = found
+        return self._spots[needle]
+
+    def each(self, pattern, judge, *needles: str, group: int = 0):
+        """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks."""
+        for match in islice(self._near_matches(pattern, needles), LIMIT):
+            if judge(self, match, self.place(match.start())):
+                yield match.span(group)
+
+    def _near_matches(self, pattern, needles):
+        for low, high in self.near(*needles):
+            yield from pattern.finditer(self.text, low, high)
+
+    def matches(self, pattern):
+        """A pattern's matches, as many as are looked at."""
+        return islice(pattern.finditer(self.text), LIMIT)
+
+    def fence_info(self, offset: int) -> str:
+        fence = self.body.fence_at(offset)
+        return fence.info.split(" ")[0].strip("{.}").lower() if fence else ""
+
+    def _is_bib(self, fence) -> bool:
+        if self._bib is None:
+            self._bib = {}
+        if fence.start not in self._bib:
+            info = fence.info.strip("{.}").lower()
+            self._bib[fence.start] = info in _BIB_INFOS or bool(_BIB_START.match(self.text, fence.body_start))
+        return self._bib[fence.start]
+
+    def _in_yaml(self, offset: int) -> str:
+        if not self.yaml_start <= offset < self.yaml_end:
+            return TEXT
+        before = self.before(offset)
+        if before.lstrip().startswith("#") or " #" in before:
+            return COMMENT
+        if self._keys is None:
+            found = _TOP_KEY.finditer(self.text, self.yaml_start, self.yaml_end)
+            self._keys = [(match.start(), match.group(1)) for match in found]
+        index = bisect_right(self._keys, (offset, "￿")) - 1
+        return EXAMPLE if index >= 0 and self._keys[index][1] in _EXAMPLE_KEYS else YAML
+
+
+_NUMBERED = Lazy(r"[ \t>]*(?:[0-9]{1,3}[.)]|[-*+]|[^\w\s])\Z")
+
+
+def _lowered(character: str) -> str:
+    lower = character.lower()
+    return lower if len(lower) == 1 else character

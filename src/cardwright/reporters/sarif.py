@@ -1,0 +1,81 @@
+"""SARIF 2.1.0, for GitHub code scanning and other viewers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from urllib.parse import quote
+
+from .. import __version__, catalog, rules
+from . import in_repository, valid_unicode
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_HOME = "https://cardwright.dev"
+_FULL = 1000  # GitHub takes 1024 characters of a description
+
+
+def render(report) -> str:
+    listed = [rules.get(rule_id) for rule_id in rules.ids()]
+    driver = {"name": "cardwright", "version": __version__, "informationUri": _HOME, "rules": [_rule(rule) for rule in listed]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(report.findings, {rule.id: index for index, rule in enumerate(listed)}),
+    }
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(rule) -> dict:
+    title, _, rest = rule.page.strip().partition("\n")
+    why = " ".join(rest.strip().partition("\n\n")[0].split())
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": (why if why and not why.endswith(":") else title)[:_FULL]},
+        "help": {"text": rule.page.strip(), "markdown": rule.page.strip()},
+        "defaultConfiguration": {"level": "warning" if rule.level == rules.PROFILE else rule.level},
+        "properties": {"tags": [rule.family]},
+    }
+
+
+def _results(findings, indices: dict[str, int]) -> list[dict]:
+    seen: Counter = Counter()
+    return [_result(finding, indices[finding.rule], seen) for finding in findings]
+
+
+def _result(finding, index: int, seen: Counter) -> dict:
+    region = {
+        "startLine": finding.line,
+        "startColumn": finding.column,
+        "endLine": finding.end_line,
+        "endColumn": finding.end_column,
+    }
+    location = {"artifactLocation": {"uri": _uri(finding.path)}, "region": region}
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": finding.level,
+        "message": {"text": valid_unicode(finding.message)},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"cardwright/v1": _fingerprint(finding, seen)},
+    }
+
+
+def _uri(path: str) -> str:
+    shown = in_repository(path)
+    try:
+        return quote(os.fsencode(shown), safe="/")
+    except UnicodeEncodeError:  # no file system's name, but check_text takes any
+        return quote(valid_unicode(shown), safe="/")
+
+
+def _fingerprint(finding, seen: Counter) -> str:
+    """The same wherever the line moves: from the line's text and the message without the numbers in it."""
+    message = re.sub(r"\d+", "", finding.message)
+    what = "\0".join((in_repository(finding.path), finding.rule, finding.source.strip(), message))
+    seen[what] += 1
+    return f"{hashlib.sha256(what.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}:{seen[what]}"

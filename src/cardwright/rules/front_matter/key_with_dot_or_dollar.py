@@ -1,0 +1,34 @@
+"""A key holds a dot or a dollar sign.
+
+The Hub rejects the push: "You can't have a key with a "." or "$" character in your YAML metadata". This goes for keys at
+any depth.
+
+Bad:
+
+    ---
+    license: mit
+    rouge-1.5: 41.2
+    ---
+
+Good:
+
+    ---
+    license: mit
+    rouge-1-5: 41.2
+    ---
+"""
+
+from ...schema import clip
+from ...yamltree import key_name, walk
+from .. import METADATA
+
+level = "error"
+needs = METADATA
+
+
+def check(context):
+    for node in walk(context.card.root):
+        for key, _ in node.entries:
+            name = key_name(key)
+            if key.kind == "scalar" and ("." in name or "$" in name):
+                yield key.span, f"the key `{clip(name)}` holds a `.` or `$`, which the Hub rejects; use `-` or `_`"

@@ -1,0 +1,44 @@
+"""The model is its own base.
+
+The Hub accepts it and then cannot build the model tree. Known from `repo` in the configuration, or from the card when
+its title or its results name the model by the same id.
+
+Bad:
+
+    ---
+    base_model: alice/opus-mini
+    ---
+
+    # alice/opus-mini
+
+Good:
+
+    ---
+    base_model: Helsinki-NLP/opus-mt-en-de
+    ---
+
+    # alice/opus-mini
+"""
+
+from ...schema import spell
+from .. import METADATA
+
+level = "warning"
+needs = METADATA
+
+
+def check(context):
+    own = {context.settings.repo, *_named(context.card)} - {None}
+    base = context.card.metadata.get("base_model")
+    for index, name in enumerate(base if isinstance(base, list) else [base]):
+        if isinstance(name, str) and "/" in name and name in own:
+            path = ("base_model", index) if isinstance(base, list) else ("base_model",)
+            yield context.card.value_span(path), f"{spell(path)} is this model itself ({name}); name the model it was made from"
+
+
+def _named(card):
+    """Ids by which the card calls its own model."""
+    index = card.metadata.get("model-index")
+    entries = index if isinstance(index, list) else []
+    yield from (entry["name"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("name"), str))
+    yield from (heading.title for heading in card.body.headings[:1] if heading.level == 1)

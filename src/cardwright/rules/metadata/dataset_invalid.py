@@ -1,0 +1,31 @@
+"""A dataset is not a dataset id.
+
+The Hub rejects paths, addresses, names with blanks and brackets. It must be `name` or `namespace/name`; a dataset that is
+not on the Hub is described in the text.
+
+Bad:
+
+    ---
+    datasets:
+    - My private corpus
+    ---
+
+Good:
+
+    ---
+    datasets:
+    - wikimedia/wikipedia
+    ---
+"""
+
+from ...ids import why_not
+from ...schema import spell
+from .. import METADATA
+
+level = "error"
+needs = METADATA
+
+
+def check(context):
+    for violation in context.broken("dataset-invalid"):
+        yield context.card.value_span(violation.path), f"{spell(violation.path)}: {why_not(violation.value, 'dataset')}"

@@ -1,0 +1,29 @@
+"""`gated` in the card gates nothing.
+
+Gating is a setting of the repository. The card only shapes the form (`extra_gated_*`); whoever relies on this key has an
+open model.
+
+Bad:
+
+    ---
+    license: mit
+    gated: true
+    ---
+
+Good:
+
+    ---
+    license: mit
+    extra_gated_prompt: Please tell us who you are.
+    ---
+"""
+
+from .. import METADATA
+
+level = "warning"
+needs = METADATA
+
+
+def check(context):
+    if "gated" in context.card.metadata:
+        yield context.card.key_span(("gated",)), "`gated` has no effect in a card; gate the model in the repository's settings"

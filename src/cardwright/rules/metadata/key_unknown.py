@@ -1,0 +1,33 @@
+"""A metadata key the Hub has no use for.
+
+It is kept and shown nowhere; no filter finds it. Facts for people belong in the text, facts for your own programs under
+one key of your own, listed as `extra-keys` in the configuration.
+
+Bad:
+
+    ---
+    license: mit
+    favourite_colour: blue
+    ---
+
+Good:
+
+    ---
+    license: mit
+    ---
+"""
+
+from ...known_keys import is_known, likely
+from ...schema import clip
+from ...yamltree import key_name
+from .. import METADATA
+
+level = "note"
+needs = METADATA
+
+
+def check(context):
+    for key, _ in context.card.root.entries:
+        name, extra = key_name(key), context.settings.extra_keys
+        if key.kind == "scalar" and name != "<<" and not is_known(name, extra) and not likely(name, extra):
+            yield key.span, f"the Hub has no use for `{clip(name)}`; if it is meant for you, list it under extra-keys"

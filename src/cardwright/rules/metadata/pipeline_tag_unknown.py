@@ -1,0 +1,35 @@
+"""The pipeline tag is none of the Hub's tasks.
+
+The Hub only warns, and the model is then in no task filter and has no widget. Two once valid ones are retired:
+`text2text-generation` (July 2025) and `conversational` (February 2024).
+
+Bad:
+
+    ---
+    pipeline_tag: text2text-generation
+    ---
+
+Good:
+
+    ---
+    pipeline_tag: text-generation
+    ---
+"""
+
+from ...schema import clip
+from ...vocabulary import fact, suggest, values
+from .. import METADATA
+
+level = "warning"
+needs = METADATA
+
+
+def check(context):
+    for violation in context.broken("pipeline-tag-unknown"):
+        retired = fact("pipeline-tags", "x-retired").get(violation.value)
+        if retired:
+            message = f"the pipeline tag `{violation.value}` is retired; use `{retired}`"
+        else:
+            near = suggest(violation.value, values("pipeline-tags"), 0.6) or "; see https://huggingface.co/tasks"
+            message = f"the Hub has no pipeline tag {clip(violation.value)!r}{near}"
+        yield context.card.value_span(violation.path), message

@@ -1,0 +1,41 @@
+"""A tag is written by hand that the Hub makes itself.
+
+`license:`, `dataset:`, `arxiv:`, `base_model:`, `region:` and `doi:` tags come from the metadata and the text. By hand
+they say what nothing checks, and may contradict the real ones.
+
+Bad:
+
+    ---
+    tags: ["dataset:wikimedia/wikipedia"]
+    ---
+
+Good:
+
+    ---
+    datasets: [wikimedia/wikipedia]
+    ---
+"""
+
+from ...schema import clip, spell
+from .. import METADATA
+
+level = "note"
+needs = METADATA
+
+_INSTEAD = {
+    "license": "use `license:`",
+    "dataset": "use `datasets:`",
+    "arxiv": "link the paper in the text",
+    "base_model": "use `base_model:` and `base_model_relation:`",
+    "region": "remove it",
+    "doi": "create the DOI in the repository's settings",
+}
+
+
+def check(context):
+    tags = context.card.metadata.get("tags")
+    for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+        prefix, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
+        if colon and value and prefix in _INSTEAD:
+            path = ("tags", index)
+            yield context.card.value_span(path), f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"

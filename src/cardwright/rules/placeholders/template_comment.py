@@ -1,0 +1,43 @@
+"""Guidance of a template was left in the card.
+
+Templates tell their author what to write, in HTML comments or in a sentence. A comment is invisible on the Hub, so this is
+only a note; where it still stands, the section it explains has often not been edited either. The Trainer asks to proofread
+its card and then remove its comment, and writes "on an unknown dataset" when it was not told the data.
+
+Bad:
+
+    <!-- Provide a quick summary of what the model is/does. -->
+
+    A fine-tuned version of bert-base-uncased on an unknown dataset.
+
+Good:
+
+    <!-- toc -->
+
+    A fine-tuned version of bert-base-uncased on 2,000 reviews.
+"""
+
+import re
+
+from .. import TEXT
+
+level = "note"
+needs = TEXT
+
+_GUIDANCE = re.compile(
+    r"<!--+\s*(?:provide|this section|this relates|this should|these are|describe|address questions|relevant interpretability"
+    r"|total emissions|if there is a paper|if relevant|this model card has been generated automatically|add (?:a|the|your|more)\b"
+    r"|fill in|you can embed|use this section|insert|replace|todo\b|explain|list )",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(r"\bon (?:an unknown|the None|the generator) dataset\b")
+
+
+def check(context):
+    body = context.card.body
+    for start, end in body.comments:
+        if _GUIDANCE.match(context.card.text, start):
+            yield (start, end), "this comment tells the author what to write; do what it says, then remove it"
+    for match in _UNKNOWN.finditer(context.card.text, body.start):
+        if body.region(match.start()) == "text":
+            yield match.span(), f"{match.group()!r} is what a generator writes when it was not told the data; name the data"

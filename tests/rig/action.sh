@@ -1,0 +1,73 @@
+#!/bin/bash
+# The action in its container, as GitHub's runner starts it: a pull request over our examples, a workspace of the runner's
+# user and one of root's, a fork that links out of the workspace, names that are commands.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+rig=${ACTION_RIG:?the folder of run_action.sh}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# run NAME EXPECTED-EXIT-CODE WORKSPACE [arguments of run_action.sh]: the result is $work/NAME.json
+run() {
+  local name=$1 expected=$2 workspace=$3 code=0
+  shift 3
+  "$rig/run_action.sh" "$root" "$workspace" --quiet-build --event pull_request --ref refs/pull/7/merge --network none \
+    --json "$work/$name.json" "$@" > "$work/$name.log" 2>&1 || code=$?
+  if [ "$code" != "$expected" ]; then
+    tail -40 "$work/$name.log"
+    echo "$name: exit code $code, expected $expected"
+    exit 1
+  fi
+}
+
+# holds NAME EXPRESSION: a Python expression about the result r is true
+holds() {
+  python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); assert eval(sys.argv[2]), (sys.argv[2], r)' "$work/$1.json" "$2"
+}
+
+run clean 0 "$root/examples/good-model"
+holds clean 'r["annotations"] == [] and r["errors"] == [] and r["undeclared_outputs"] == []'
+holds clean 'r["outputs"] == {"errors": "0", "warnings": "0", "notes": "0", "files": "1", "sarif-file": ""}'
+holds clean 'r["summary"].startswith("## Model cards: no findings in 1 card")'
+
+run broken 1 "$root/examples/broken-model" sarif-file=out.sarif
+holds broken 'r["annotation_counts"]["error"] >= 2 and r["annotations_dropped"] == 0 and r["errors"] == []'
+holds broken '{"README.md", "int8/README.md"} <= {a["file"] for a in r["annotations"]}'
+holds broken 'r["outputs"]["sarif-file"] == "out.sarif" and int(r["outputs"]["errors"]) >= 2'
+holds broken 'r["changed_files"] == ["out.sarif (uid 1001)"] and "### int8/README" in r["summary"]'
+
+run roots 1 "$root/examples/broken-model" sarif-file=out.sarif --uid 0
+holds roots 'r["changed_files"] == ["out.sarif (uid 0)"] and r["outputs"]["files"] == "2"'
+
+run never 0 "$root/examples/broken-model" fail-on=never paths=int8
+holds never 'r["outputs"]["files"] == "1"'
+
+run render 2 "$root/examples/good-model" render-check=true
+run outside 2 "$root/examples/good-model" paths=/github/runner_temp
+
+mkdir "$work/fork"
+echo '{}' > "$work/fork/config.json"
+ln -s /proc/self/environ "$work/fork/README.md"
+echo 'raise SystemExit("imported")' > "$work/fork/yaml.py"
+mkdir "$work/fork/::error::x"
+printf -- '---\nlicense: MIT\n---\n' > "$work/fork/::error::x/README.md"
+run fork 1 "$work/fork" --secret HF_TOKEN=hf_do_not_read_me --env 'HF_TOKEN=${{ secrets.HF_TOKEN }}'
+holds fork 'not r["secret_in_raw_log"] and not r["secret_in_outputs_or_summary"] and "imported" not in str(r["log"])'
+holds fork 'any("file-unreadable" == a["title"] for a in r["annotations"])'
+holds fork 'any(a["file"] == "::error::x/README.md" for a in r["annotations"])'
+
+mkdir "$work/many"
+for number in $(seq 15); do
+  mkdir "$work/many/$number"
+  printf -- '---\nlicense: MIT\n---\n' > "$work/many/$number/README.md"
+done
+run many 1 "$work/many" select=license-unknown
+holds many 'r["annotation_counts"]["error"] == 10 and r["annotations_dropped"] == 0 and r["outputs"]["errors"] == "15"'
+holds many 'any(line.startswith("and 5 more errors") for line in r["log"])'
+
+python3 - "$work" <<'P'
+import json, pathlib, sys
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+    result = json.loads(path.read_text())
+    print(f"action {path.stem}: exit {result['exit_code']}, {result['seconds']['run_s']} s, build {result['seconds']['build_s']} s")
+P

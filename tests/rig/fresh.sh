@@ -1,0 +1,15 @@
+#!/bin/bash
+# make demo and .ci/run from a clean clone in a fresh container of the base image, which has neither make nor git.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export CONTAINERS_CONF=${CONTAINERS_CONF:-${RIG:-$HOME/.cache/action-rig}/containers.conf}
+
+git clone --quiet --no-local "$root" "$work/clone"
+chmod 755 "$work"
+podman run --rm --network host --volume "$work/clone:/home/clone" --workdir /home/clone docker.io/library/python:3.11-slim \
+  bash -euo pipefail -c '
+    apt-get update -qq && apt-get install -yqq --no-install-recommends make > /dev/null 2>&1
+    SECONDS=0; make demo > /tmp/demo.log 2>&1 || { cat /tmp/demo.log; exit 1; }; echo "fresh make demo: $SECONDS s"
+    SECONDS=0; .ci/run > /tmp/ci.log 2>&1 || { cat /tmp/ci.log; exit 1; }; echo "fresh .ci/run: $SECONDS s"; tail -5 /tmp/ci.log'

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Write what is generated: docs/rules.md and the tables in README.md (`make docs`; --check only compares).
+
+Rules come from their docstrings, options from the argument parser, configuration keys from their JSON Schema, the
+action's inputs from action.yml.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from cardwright import catalog, cli, schema  # noqa: E402
+
+
+def _table(head: tuple[str, ...], rows) -> str:
+    cells = lambda row: "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
+    return "\n".join([cells(head), "|" + "---|" * len(head), *map(cells, rows)])
+
+
+def options() -> str:
+    """The options of `cardwright check`."""
+    rows = []
+    for action in cli.parser_of("check")._actions:
+        if action.dest == "help":
+            continue
+        name = ", ".join(action.option_strings) or action.metavar
+        choices = " (" + ", ".join(action.choices) + ")" if action.choices else ""
+        value = f" {action.metavar}" if action.metavar and action.option_strings else ""
+        rows.append((f"`{name}{value}`", action.help + choices))
+    return _table(("option", "meaning"), rows)
+
+
+def configuration() -> str:
+    """The keys of cardwright.toml."""
+    known = schema.load("config.schema.json")["properties"]
+    return _table(("key", "meaning", "default"), ((f"`{k}`", v["description"], f"`{v['default']}`" if "default" in v else "") for k, v in known.items()))
+
+
+def action(kind: str) -> str:
+    """The inputs or outputs of action.yml."""
+    known = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))[kind]
+    return _table((kind[:-1], "meaning"), ((f"`{name}`", " ".join(entry["description"].split())) for name, entry in known.items()))
+
+
+BLOCKS = {"options": options, "configuration": configuration, "inputs": lambda: action("inputs"), "outputs": lambda: action("outputs")}
+BLOCK = re.compile(r"(<!-- generated: (\w+), by `make docs` -->\n).*?(\n<!-- end -->)", re.DOTALL)
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file and what it should hold."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return {
+        ROOT / "docs" / "rules.md": catalog.listing("markdown"),
+        ROOT / "README.md": BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]]() + match[3], readme),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = [path for path, text in generated().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        print(("stale: " if check else "written: ") + str(path.relative_to(ROOT)))
+        if not check:
+            path.write_text(generated()[path], encoding="utf-8", newline="\n")
+    sys.exit("run `make docs`" if check and stale else 0)
+
+
+if __name__ == "__main__":
+    main()
