@@ -27,10 +27,8 @@ test: $(VENV)/test  ## the whole suite
 dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/
 	$(BIN)/python tests/rig/installed.py
 
-docs: $(VENV)/core  ## write docs/rules.md from the rules' docstrings
-	mkdir -p docs
-	$(BIN)/cardwright rules --format markdown > build/rules.md
-	mv build/rules.md docs/rules.md
+docs: $(VENV)/core  ## write docs/rules.md and the tables in README.md
+	$(BIN)/python tools/write_docs.py
 
 vocab: $(VENV)/core  ## refresh schemas/vocab (needs npm and node)
 	$(BIN)/python tools/refresh_vocab.py
@@ -57,4 +55,5 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 	  { echo "make: Python 3.10 or newer is needed; name one with PYTHON=python3.12" >&2; exit 1; }
 	@mkdir -p build; $(PYTHON) -m venv $(VENV) > build/venv.log 2>&1 || $(PYTHON) -m virtualenv $(VENV) >> build/venv.log 2>&1 || \
-	  { rm -rf $(VENV); echo "make: $(PYTHON) cannot make a virtual environment; install python3-venv (apt-get install python3-venv) or virtualenv" >&2; exit 1; }
+	  { rm -rf $(VENV); \
+	    echo "make: $(PYTHON) cannot make a virtual environment: apt-get install python3-venv, or pip install virtualenv" >&2; exit 1; }

@@ -45,7 +45,8 @@ class Job:
     def run(self, **inputs: str) -> subprocess.CompletedProcess:
         """The runner passes every input, as an empty text when it is not set, and keeps hyphens."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
-        values = {name: about.get("default", "") for name, about in ACTION["inputs"].items()} | {"select": "license-unknown"} | given
+        defaults = {name: about["default"] for name, about in ACTION["inputs"].items()}
+        values = defaults | {"select": "license-unknown"} | given
         environment = {f"INPUT_{name.upper()}": value for name, value in values.items()}
         runner = {
             "PATH": os.environ["PATH"],
@@ -89,10 +90,11 @@ def test_findings_are_annotations_and_a_summary(job):
     ran = job.run(sarif_file="out.sarif")
     assert ran.returncode == 1 and ran.stderr == ""
     first, summary, end = ran.stdout.split("\n")
-    assert first.startswith("::error file=a/README.md,line=2,endLine=2,col=10,endColumn=13,title=license-unknown::a/README.md:2:10: ")
+    properties = "file=a/README.md,line=2,endLine=2,col=10,endColumn=13,title=license-unknown"
+    assert first.startswith(f"::error {properties}::a/README.md:2:10: ")
     assert (summary, end) == ("1 error in 2 cards", "")
     assert job.outputs == {"errors": "1", "warnings": "0", "notes": "0", "files": "2", "sarif-file": "out.sarif"}
-    assert "### a/README\\.md" in job.summary and "`license-unknown`" in job.summary
+    assert "### a/README.md" in job.summary and "`license-unknown`" in job.summary
     sarif = json.loads((job.workspace / "out.sarif").read_text(encoding="utf-8"))
     assert len(sarif["runs"][0]["results"]) == 1
     assert sorted(path.name for path in job.workspace.iterdir()) == ["a", "b", "c", "out.sarif"]
@@ -157,8 +159,9 @@ def test_no_card_is_code_3(job):
     assert job.outputs == {}
 
 
-def test_hyphens_of_inputs_are_kept():
-    assert {name for name in ACTION["inputs"]} == {"paths", "profile", "select", "ignore", "fail-on", "config", "sarif-file", "render-check"}
+def test_the_manifest_keeps_its_contract():
+    inputs = ["paths", "profile", "select", "ignore", "fail-on", "config", "sarif-file", "render-check"]
+    assert list(ACTION["inputs"]) == inputs
     assert set(ACTION["outputs"]) == {"errors", "warnings", "notes", "files", "sarif-file"}
     assert ACTION["runs"] == {"using": "docker", "image": "Dockerfile"}
     assert entrypoint()[1:] == ["-I", "-m", "cardwright.action"]
@@ -217,7 +220,9 @@ class TestPullRequestOfAFork:
         assert ran.returncode == 1 and "imported" not in ran.stdout + ran.stderr
 
     @pytest.mark.parametrize(
-        "name", ["::error::x", "x\n::set-output name=errors::0", "%0A::warning::x", "##[add-mask]a", "caf\udce9", "\x1b[2Jx", "a,line=1,b"]
+        "name",
+        ["::error::x", "x\n::set-output name=errors::0", "%0A::warning::x", "##[add-mask]a", "caf\udce9", "\x1b[2Jx", "a,line=1"],
+        ids=range(7),
     )
     def test_names_cannot_speak_to_the_runner(self, job, name):
         job.write(f"{name}/README.md", BAD)
@@ -228,11 +233,21 @@ class TestPullRequestOfAFork:
         assert "\x1b" not in ran.stdout + job.summary
         assert job.outputs["errors"] == "1" and len(job.outputs) == 5
 
-    def test_complaints_cannot_speak_to_the_runner(self, job):
+    def test_complaints_are_annotations_of_their_own(self, job):
         job.write("README.md", GOOD)
-        lines = job.run(paths="##[add-mask]a").stderr.splitlines()
+        complaint, end = job.run(paths="##[add-mask]a%0A").stderr.split("\n")
+        hint = "check the spelling; paths are relative to the current folder"
+        assert complaint == f"::error title=cardwright::##[add-mask]a%250A: no such file or folder%0A{hint}"
+
+    def test_the_command_shows_a_card_as_text(self, job):
+        job.write("README.md", BAD.replace("MIT", "'##[add-mask]MIT'"))
+        ran = subprocess.run(
+            [sys.executable, "-m", "cardwright", "check", "--select=license-unknown", "README.md"],
+            cwd=job.workspace, env={**os.environ, "GITHUB_ACTIONS": "true"}, capture_output=True, encoding="utf-8",
+        )  # fmt: skip
+        lines = ran.stdout.splitlines()
         token = lines[0].removeprefix("::stop-commands::")
-        assert len(token) == 32 and lines[-1] == f"::{token}::" and "##[add-mask]a" in lines[1]
+        assert len(token) == 32 and lines[-1] == f"::{token}::" and "##[add-mask]MIT" in ran.stdout
 
 
 def usable_by(user: int) -> bool:

@@ -73,11 +73,13 @@ def hook(tmp_path_factory):
     return hook
 
 
-OFFLINE = {"PIP_NO_INDEX": "1", "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "GIT_ALLOW_PROTOCOL": "none"}
+NOWHERE = "http://127.0.0.1:9"
+OFFLINE = {"PIP_NO_INDEX": "1", "HTTPS_PROXY": NOWHERE, "HTTP_PROXY": NOWHERE, "GIT_ALLOW_PROTOCOL": "none"}
 
 
 def test_a_broken_card_fails_offline(hook, tmp_path):
-    ran = hook.run(tmp_path, {"README.md": BAD, "int8/README.md": BAD, "docs/README.md": "# Notes\n", "other.md": BAD}, **OFFLINE)
+    files = {"README.md": BAD, "int8/README.md": BAD, "docs/README.md": "# Notes\n", "other.md": BAD}
+    ran = hook.run(tmp_path, files, **OFFLINE)
     assert ran.returncode == 1, ran.stderr
     assert "README.md:2:10: error: " in ran.stdout and "int8/README.md:2:10: error: " in ran.stdout
     assert "2 errors in 2 cards" in ran.stdout and "other.md" not in ran.stdout

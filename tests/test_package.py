@@ -65,5 +65,5 @@ def test_the_wheel_works_alone(wheel, tmp_path):
     card.write_text("---\nlicense: MIT\n---\n# A model\n", encoding="utf-8")
     ran = subprocess.run([programs / "cardwright", "check", card], capture_output=True, text=True, cwd=tmp_path)
     assert ran.returncode == 1 and "did you mean `mit`?" in ran.stdout, ran.stderr
-    where = subprocess.run([programs / "python", "-c", "import cardwright; print(cardwright.__file__)"], capture_output=True, text=True)
-    assert Path(where.stdout.strip()).is_relative_to(tmp_path)
+    where = subprocess.check_output([programs / "python", "-c", "import cardwright; print(cardwright.__file__)"], text=True)
+    assert Path(where.strip()).is_relative_to(tmp_path)

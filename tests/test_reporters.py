@@ -1,5 +1,6 @@
 """Reports: valid by their own schemas, and inert whatever a card or a file name says."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -145,6 +146,27 @@ def test_sarif_fingerprints_stay_when_lines_move_and_tell_findings_apart():
     assert len(set(prints(one(), one("other.md"), one(message="also wrong"), one(source="license: Y")))) == 4
 
 
+def test_sarif_keeps_the_worst_that_github_takes():
+    document = json.loads(render(report(*[one(level="note")] * 25_000, one(level="error")), "sarif"))
+    results = document["runs"][0].pop("results")
+    SARIF_SCHEMA.validate(document)
+    assert len(results) == 25_000 and results[0]["level"] == "error"
+    notice = document["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    assert notice == "1 more finding left out: GitHub takes 25000."
+
+
+def test_the_official_schema_is_as_published():
+    digest = hashlib.sha256((DATA / "sarif-2.1.0-rtm.5.json").read_bytes()).hexdigest()
+    assert digest in (DATA / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("schema", sorted((ROOT / "schemas").rglob("*.json")), ids=lambda path: path.stem)
+def test_schemas_are_schemas(schema):
+    document = json.loads(schema.read_text(encoding="utf-8"))
+    assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema.Draft202012Validator.check_schema(document)
+
+
 @given(reports)
 def test_github_says_each_finding_once_and_obeys_no_card(report):
     shown = dict.fromkeys(LEVELS, 0)
@@ -221,23 +243,23 @@ def test_markdown_is_readable():
     rendered = render(report(one("a/README.md", "`license`: no <b>"), one("a/README.md", level="note", line=30)), "markdown")
     assert rendered == (
         "## Model cards: 1 error, 1 note in 1 card\n"
-        "\n### a/README\\.md\n"
+        "\n### a/README.md\n"
         "\n| where | level | what is wrong | rule |\n|---|---|---|---|\n"
-        "| 2:3 | error | \\`license\\`\\: no &lt;b&gt; | `license-unknown` |\n"
+        "| 2:3 | error | \\`license\\`: no &lt;b&gt; | `license-unknown` |\n"
         "| 30:3 | note | it is wrong | `license-unknown` |\n"
     )
 
 
 def test_markdown_mentions_nobody():
     rendered = markdown.escape("@octocat #1 https://e.example www.e.example $x$")
-    assert rendered == "@<!-- -->octocat #<!-- -->1 https\\://e\\.example www\\.e\\.example \\$x\\$"
+    assert rendered == "@<!-- -->octocat #<!-- -->1 https\\://e.example www\\.e.example \\$x\\$"
 
 
 def test_markdown_keeps_the_worst_within_a_mebibyte():
     many = [one(f"{n}.md", "@" * 2000, level="note") for n in range(80)]
     rendered = render(report(*many, one("last.md", level="error")), "markdown")
     assert len(rendered.encode()) <= 1024 * 1024
-    assert "### last\\.md" in rendered
+    assert "### last.md" in rendered
     kept = rendered.count("`license-unknown`")
     assert 1 < kept < 81
     assert rendered.endswith(f"\n{81 - kept} more findings left out: a job summary holds 1 MiB.\n")

@@ -74,8 +74,14 @@ def guarded(job, debug: bool = False) -> int:
 def _complain(error: CardwrightError) -> int:
     from .findings import printable
 
-    hint = f"  {printable(error.hint)}\n" if error.hint else ""
-    sys.stderr.write(_inert(f"cardwright: {printable(error.message)}\n{hint}"))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from .reporters.github import complaint
+
+        sys.stderr.write(complaint(error.message, error.hint))
+        return error.code
+    print(f"cardwright: {printable(error.message)}", file=sys.stderr)
+    if error.hint:
+        print(f"  {printable(error.hint)}", file=sys.stderr)
     return error.code
 
 

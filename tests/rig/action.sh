@@ -51,7 +51,7 @@ ln -s /proc/self/environ "$work/fork/README.md"
 echo 'raise SystemExit("imported")' > "$work/fork/yaml.py"
 mkdir "$work/fork/::error::x"
 printf -- '---\nlicense: MIT\n---\n' > "$work/fork/::error::x/README.md"
-run fork 1 "$work/fork" --secret HF_TOKEN=hf_do_not_read_me --env 'HF_TOKEN=${{ secrets.HF_TOKEN }}'
+run fork 1 "$work/fork" --secret HF_TOKEN=hf_do_not_read_me --env HF_TOKEN=hf_do_not_read_me
 holds fork 'not r["secret_in_raw_log"] and not r["secret_in_outputs_or_summary"] and "imported" not in str(r["log"])'
 holds fork 'any("file-unreadable" == a["title"] for a in r["annotations"])'
 holds fork 'any(a["file"] == "::error::x/README.md" for a in r["annotations"])'

@@ -11,5 +11,6 @@ chmod 755 "$work"
 podman run --rm --network host --volume "$work/clone:/home/clone" --workdir /home/clone docker.io/library/python:3.11-slim \
   bash -euo pipefail -c '
     apt-get update -qq && apt-get install -yqq --no-install-recommends make > /dev/null 2>&1
-    SECONDS=0; make demo > /tmp/demo.log 2>&1 || { cat /tmp/demo.log; exit 1; }; echo "fresh make demo: $SECONDS s"
-    SECONDS=0; .ci/run > /tmp/ci.log 2>&1 || { cat /tmp/ci.log; exit 1; }; echo "fresh .ci/run: $SECONDS s"; tail -5 /tmp/ci.log'
+    log=$(mktemp)
+    SECONDS=0; make demo > "$log" 2>&1 || { cat "$log"; exit 1; }; echo "fresh make demo: $SECONDS s"
+    SECONDS=0; .ci/run > "$log" 2>&1 || { cat "$log"; exit 1; }; echo "fresh .ci/run: $SECONDS s"; tail -5 "$log"'

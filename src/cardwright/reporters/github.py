@@ -35,6 +35,11 @@ def _command(finding) -> str:
     return f"::{_COMMANDS[finding.level]} {given}::{_data(text)}"
 
 
+def complaint(message: str, hint: str) -> str:
+    """What went wrong outside any card, as an annotation of the run."""
+    return f"::error title=cardwright::{_data(printable(message))}" + (f"%0A{_data(printable(hint))}" if hint else "") + "\n"
+
+
 def _span(finding) -> dict[str, int]:
     """GitHub refuses columns on more than one line; a span that ends at the start of a line does not reach into it."""
     last = finding.end_line - (finding.end_column == 1 and finding.end_line > finding.line)

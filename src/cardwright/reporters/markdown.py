@@ -13,9 +13,9 @@ from . import quantity, summary
 _LIMIT = 1024 * 1024 - 4096  # bytes, less some for the heading and the line about the rest
 _LONGEST = 2000  # of a message or a path
 _HEAD = "\n| where | level | what is wrong | rule |\n|---|---|---|---|\n"
-# A comment between @ or # and what follows keeps GitHub from mentioning people and issues; markup characters are escaped.
+# A comment after @ or # keeps GitHub from mentioning people and issues; a bare address must not become a link.
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@<!-- -->", "#": "#<!-- -->"}
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>&|~$@#!:.+=\-]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$@#]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def render(report) -> str:

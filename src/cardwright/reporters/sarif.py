@@ -9,22 +9,29 @@ import re
 from collections import Counter
 from urllib.parse import quote
 
-from .. import __version__, catalog, rules
-from . import in_repository, valid_unicode
+from .. import __version__, rules
+from ..findings import LEVELS
+from . import in_repository, quantity, valid_unicode
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_HOME = "https://cardwright.dev"
 _FULL = 1000  # GitHub takes 1024 characters of a description
+_MOST = 25_000  # and so many results of a run
 
 
 def render(report) -> str:
     listed = [rules.get(rule_id) for rule_id in rules.ids()]
-    driver = {"name": "cardwright", "version": __version__, "informationUri": _HOME, "rules": [_rule(rule) for rule in listed]}
+    driver = {"name": "cardwright", "version": __version__, "rules": [_rule(rule) for rule in listed]}
+    kept = report.findings
+    if len(kept) > _MOST:
+        kept = sorted(kept, key=lambda finding: LEVELS.index(finding.level))[:_MOST]
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": _results(report.findings, {rule.id: index for index, rule in enumerate(listed)}),
+        "results": _results(kept, {rule.id: index for index, rule in enumerate(listed)}),
     }
+    if left := len(report.findings) - len(kept):
+        notice = {"level": "warning", "message": {"text": f"{quantity(left, 'more finding')} left out: GitHub takes {_MOST}."}}
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notice]}]
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
