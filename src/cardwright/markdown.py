@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
-from itertools import chain
+
+from . import inline
 
 BOLD_LEVEL = 7
 
@@ -20,16 +21,18 @@ Heading.__doc__ = """level 1-6 (BOLD_LEVEL for a bold line), title as written, o
 Fence = namedtuple("Fence", "start end info body_start body_end")
 Fence.__doc__ = """A fenced code block: the whole block, its info string ("python"), and the code between the fences."""
 
+_ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 # No pattern here may look at a character more than a bounded number of times: a card may be 5 MB of anything.
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _HTML_HEADING_END = re.compile(r"</h([1-6])", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<[^<>]*>")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
-_CONTAINER = re.compile(r"(?:>[ \t]*|[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)")
+_CONTAINER = re.compile(r">[ \t]?[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
+_DEEPEST = 16  # containers opened on one line that are looked into
+_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
+_TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\Z")
 _FENCE_OPEN = re.compile(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|\Z)")
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 class Body:
@@ -73,7 +76,7 @@ class Body:
     def spans(self) -> list[tuple[int, int]]:
         """Inline code, backticks included, outside fences and comments."""
         if self._spans is None:
-            self._spans = _inline_code(self.text, self.start, self.fences)
+            self._spans = inline.code(self.text, self.start, self.fences)
         return self._spans
 
     def comments_between(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -83,6 +86,13 @@ class Body:
     def section_end(self, heading: Heading) -> int:
         """Where the part of the card that a heading opens ends: at the next heading of its level or above."""
         return next((h.start for h in self.headings if h.start > heading.start and h.level <= heading.level), len(self.text))
+
+
+_OpenFence = namedtuple("_OpenFence", "marker start info body column quoted")
+
+
+def _width(blanks: str) -> int:
+    return len(blanks.expandtabs(4))
 
 
 def scan(text: str, start: int = 0) -> Body:
@@ -98,7 +108,9 @@ class _Scanner:
         self.fences: list[Fence] = []
         self.code: list[tuple[int, int]] = []
         self.comments: list[tuple[int, int]] = []
-        self.fence = None  # (marker, start, info, body start) of the open fence
+        self.fence = None  # _OpenFence
+        self.items: list[int] = []  # columns where the contents of the open list items begin
+        self.in_table = False
         self.paragraph = None  # (start, end) of the line above, when it can be a setext heading's text
         self.in_list = False
         self.after_blank = True
@@ -114,59 +126,106 @@ class _Scanner:
                 self.line(max(position, self.skip_to), end)
             position = end + 1
         if self.fence:
-            marker, opened, info, body = self.fence
-            self.fences.append(Fence(opened, size, info, min(body, size), size))
+            self.close_fence(size, size)
         return Body(self.text, self.start, tuple(self.headings), tuple(self.fences), tuple(self.code), tuple(self.comments))
 
     def line(self, start: int, end: int) -> None:
         line = self.text[start:end].rstrip("\r")
         if line[:1].isalpha() and not self.fence and "<" not in line:  # most lines: text that goes on or begins
             self.in_list = self.in_list and not self.after_blank
-            self.paragraph = (self.paragraph[0] if self.paragraph else start, start + len(line))
+            if not self.paragraph:
+                self.items.clear()
+            if not self.in_table:
+                self.paragraph = (self.paragraph[0] if self.paragraph else start, start + len(line))
             self.after_blank = False
             return
         bare = line.lstrip(" \t")
-        if self.fence:
+        if self.fence and not self.leaves_fence(line, bare):
             self.inside_fence(bare, start, end)
-        elif not bare:
-            self.paragraph, self.after_blank = None, True
+            return
+        if self.fence:  # the list item or quotation that holds it ends here, and the fence with it
+            self.close_fence(start - 1, start)
+        if not bare:
+            self.paragraph, self.after_blank, self.in_table = None, True, False
         else:
             self.block(line, bare, start, start + len(line))
             self.after_blank = False
 
+    def leaves_fence(self, line: str, bare: str) -> bool:
+        if self.fence.quoted:
+            return not bare.startswith(">")
+        return bool(self.fence.column and bare) and _width(line[: len(line) - len(bare)]) < self.fence.column
+
     def inside_fence(self, bare: str, start: int, end: int) -> None:
-        marker, opened, info, body = self.fence
-        if bare.startswith(marker[0]) or bare.startswith(">"):
-            closing = bare.lstrip("> \t").rstrip()
-            if len(closing) >= len(marker) and not closing.strip(marker[0]):
-                self.fences.append(Fence(opened, end, info, min(body, start), start))
-                self.fence, self.after_blank = None, False
+        marker = self.fence.marker
+        closing = (bare.lstrip("> \t") if self.fence.quoted else bare).rstrip()
+        if len(closing) >= len(marker) and not closing.strip(marker[0]):
+            self.close_fence(end, start)
+
+    def close_fence(self, end: int, body_end: int) -> None:
+        fence, self.fence, self.after_blank = self.fence, None, False
+        self.fences.append(Fence(fence.start, end, fence.info, min(fence.body, body_end), body_end))
 
     def block(self, line: str, bare: str, start: int, end: int) -> None:
         indent = len(line) - len(bare)
         first = bare[0]
-        column = start + indent
         above, self.paragraph = self.paragraph, None
-        item = _LIST_ITEM.match(line)
+        marked = first in ">-*+0123456789"
+        listed = _LIST_ITEM.match(line) if marked else None
+        if self.items and (listed or first in "#`~>" or not above):
+            self.leave_items(_width(line[:indent]))
         if indent >= 4 or line[0] == "\t":
             if self.indented_code(start, end, above):
                 return
-        elif self.after_blank and not item:
+        elif self.after_blank and not listed:
             self.in_list = self.in_list and indent > 0
-        if first in "`~>-*+0123456789" and self.opens_fence(bare, column, end):
-            return
-        if item:
-            self.in_list = True
-        if first == "#" and self.atx(bare, column, end):
-            return
         if above and first in "=-" and not bare.strip().strip(first):
             self.setext(above, 1 if first == "=" else 2, end)
             return
+        if first in "-*_" and _RULE.match(bare):
+            return
+        opened, quoted = self.containers(bare, line[:indent]) if marked else (0, False)
+        if first in "`~" or opened:
+            if self.opens_fence(bare[opened:], start + indent, end, quoted):
+                return
+        self.in_list = self.in_list or bool(listed)
+        if not bare.startswith("#", opened) or not self.atx(bare, opened, start + indent, end):
+            self.prose(bare, start + indent, end, None if listed else above, listed)
+
+    def leave_items(self, width: int) -> None:
+        while self.items and width < self.items[-1]:
+            self.items.pop()
+
+    def containers(self, bare: str, indent: str) -> tuple[int, bool]:
+        """How far the markers of quotations and list items go that a line opens, and whether it is quoted."""
+        position, quoted = 0, False
+        for _ in range(_DEEPEST):
+            match = _CONTAINER.match(bare, position)
+            if not match or _RULE.match(bare, position):
+                break
+            quoted = quoted or bare[position] == ">"
+            position = match.end()
+            if not quoted:
+                self.items.append(_width(indent + bare[:position]))
+        return position, quoted
+
+    def atx(self, bare: str, opened: int, column: int, end: int) -> bool:
+        match = _ATX.match(bare, opened)
+        if match:
+            title = bare[match.end() :].strip()
+            before = title.rstrip("#")  # a closing run of # is no part of the title, when a blank stands before it
+            title = before.rstrip() if not before or before[-1] in " \t" else title
+            self.headings.append(Heading(match.end() - opened, title, column + opened, end, "atx"))
+        return bool(match)
+
+    def prose(self, bare: str, column: int, end: int, above, listed) -> None:
+        first = bare[0]
+        self.in_table = self.in_table or (first in "|:-" and bool(_TABLE.match(bare)))
         if "<" in bare:
             self.html(bare, column, end)
         if first in "*_" and (match := _BOLD_LINE.match(bare)):
             self.headings.append(Heading(BOLD_LEVEL, match.group(2).strip(), column, end, "bold"))
-        elif first not in "|<>" and not item:
+        elif first not in "|<>" and not listed and not self.in_table:
             self.paragraph = (above[0] if above else column, end)
 
     def indented_code(self, start: int, end: int, above) -> bool:
@@ -178,28 +237,14 @@ class _Scanner:
             self.code.append((start, end))
         return True
 
-    def opens_fence(self, bare: str, column: int, end: int) -> bool:
-        inner = 0
-        while match := _CONTAINER.match(bare, inner):
-            inner = match.end()
-        opening = _FENCE_OPEN.match(bare.rstrip(), inner)
+    def opens_fence(self, rest: str, column: int, end: int, quoted: bool) -> bool:
+        opening = _FENCE_OPEN.match(rest.rstrip())
         if not opening:
             return False
         marker = opening.group(1) or opening.group(3)
         info = (opening.group(2) or opening.group(4) or "").strip()
-        self.fence = (marker, column, info, end + 1 if self.text[end : end + 1] != "\r" else end + 2)
-        return True
-
-    def atx(self, bare: str, column: int, end: int) -> bool:
-        title = bare.lstrip("#")
-        level = len(bare) - len(title)
-        if level > 6 or (title and title[0] not in " \t"):
-            return False
-        title = title.strip()
-        unclosed = title.rstrip("#")
-        if not unclosed or unclosed[-1] in " \t":
-            title = unclosed.rstrip()
-        self.headings.append(Heading(level, title, column, end, "atx"))
+        body = end + 1 if self.text[end : end + 1] != "\r" else end + 2
+        self.fence = _OpenFence(marker, column, info, body, self.items[-1] if self.items else 0, quoted)
         return True
 
     def setext(self, above, level: int, end: int) -> None:
@@ -246,34 +291,3 @@ class _Scanner:
         if closed < 0:
             self.no_comment_end = start
         return closed
-
-
-def _inline_code(text: str, start: int, fences) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    edges = [start] + [edge for fence in fences for edge in (fence.start, fence.end)] + [len(text)]
-    for begin, end in zip(edges[::2], edges[1::2]):
-        if text.find("`", begin, end) < 0:
-            continue
-        position = begin
-        for blank in chain(_BLANK_LINE.finditer(text, begin, end), (None,)):
-            stop = blank.start() if blank else end
-            if text.find("`", position, stop) >= 0:
-                _paragraph_code(text, position, stop, found)
-            position = stop
-    return found
-
-
-def _paragraph_code(text: str, start: int, end: int, found: list) -> None:
-    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
-    later: dict[int, list[int]] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
-    index = 0
-    while index < len(runs):
-        same = later[runs[index][1] - runs[index][0]]
-        while same and same[-1] <= index:
-            same.pop()
-        if same:
-            found.append((runs[index][0], runs[same[-1]][1]))
-            index = same[-1]
-        index += 1

@@ -53,7 +53,7 @@ def check(context):
             continue
         if _NOTHING.match(visible(card, heading.end, end)) and not context.outline.belongs(following, heading):
             what = "holds only a comment" if card.body.comments_between(heading.end, end) else "is empty"
-            yield (heading.start, heading.end), f"section `{heading.title}` {what}: write it, say why, or remove it"
+            yield (heading.start, heading.end), f"section `{heading.title[:70]}` {what}: write it, say why, or remove it"
 
 
 def _unfilled(blanks: list[int], start: int, end: int) -> bool:

@@ -53,5 +53,5 @@ def check(context):
     if not context.outline.follows():
         return
     for place, right in arrangement.misplaced(context.outline):
-        message = f"section `{place.heading.title}` is out of place: the template has it {right}"
+        message = f"section `{place.heading.title[:70]}` is out of place: the template has it {right}"
         yield (place.heading.start, place.heading.end), message

@@ -54,5 +54,5 @@ def check(context):
         return
     for place, right in arrangement.wrong_levels(context.outline):
         heading = place.heading
-        message = f"section `{place.heading.title}` has level {heading.level}; it belongs on level {right} (`{'#' * right}`)"
+        message = f"section `{place.heading.title[:70]}` has level {heading.level}; it belongs on level {right} (`{'#' * right}`)"
         yield (heading.start, heading.end), message
