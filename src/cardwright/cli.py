@@ -189,6 +189,7 @@ def _replace(path: str, text: str) -> None:
     """Write a file whole or not at all."""
     import tempfile
 
+    temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".cardwright-")
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
@@ -197,6 +198,11 @@ def _replace(path: str, text: str) -> None:
         os.replace(temporary, path)
     except OSError as error:
         raise CardwrightError(f"{path}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from None
+    else:
+        temporary = None
+    finally:
+        if temporary:
+            os.unlink(temporary)
 
 
 def _rules(options) -> int:

@@ -33,17 +33,21 @@ def load(path: str | None = None, start: str = ".") -> Settings:
     Raises UsageError for a file that is missing, not TOML, or holds a key or value that is not known.
     """
     if path:
-        table = _read(path)
-        if os.path.basename(path) == "pyproject.toml":
-            table = table.get("tool", {}).get("cardwright", {})
-        return _settings(table, path)
+        ours = _ours(path) if os.path.basename(path) == "pyproject.toml" else _read(path)
+        return _settings({} if ours is None else ours, path)
     for folder in _upwards(os.path.abspath(start)):
         own, project = os.path.join(folder, "cardwright.toml"), os.path.join(folder, "pyproject.toml")
         if os.path.isfile(own):
             return _settings(_read(own), os.path.relpath(own, start))
-        if os.path.isfile(project) and "cardwright" in (table := _read(project).get("tool", {})):
-            return _settings(table["cardwright"], os.path.relpath(project, start))
+        if os.path.isfile(project) and (ours := _ours(project)) is not None:
+            return _settings(ours, os.path.relpath(project, start))
     return Settings()
+
+
+def _ours(project: str):
+    """What [tool.cardwright] of a pyproject.toml holds, or None."""
+    tools = _read(project).get("tool")
+    return tools.get("cardwright") if isinstance(tools, dict) else None
 
 
 def _upwards(folder: str):
