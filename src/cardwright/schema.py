@@ -170,7 +170,7 @@ def _cut(value, schema, root, wrong):
 
 def _cut_items(pairs, wanted, root, wrong, stop=False):
     for key, item in pairs:
-        schema, left = wanted(key), wrong or [0]  # each top-level key may have its MAX_WRONG
+        schema, left = wanted(key), wrong or [-1]  # each top-level key may have its MAX_WRONG, besides itself
         if not accepts(item, schema, root):
             if left[0] >= MAX_WRONG:
                 if stop:
