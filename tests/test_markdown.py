@@ -94,6 +94,7 @@ REGIONS = {
     "- a\n\n    X": "text",
     "<!-- X -->": "comment",
     "<!-- a --> X": "text",
+    "<h1>\na\n</h1>\n    X": "text",
     "<!-- X": "comment",
     "a <!-- X": "text",
     "a <!-- X -->": "comment",

@@ -208,7 +208,9 @@ class _Scanner:
                 title, stop = self.text[column + match.start(2) : closing.start()], min(closing.end() + 1, len(self.text))
         title = _HTML_TAG.sub("", title)
         if title.strip():
-            self.skip_to = max(self.skip_to, stop if stop > end else 0)
+            if stop > end:
+                line_end = self.text.find(self.separator, stop) % (len(self.text) + 1)  # -1 is the end of the text
+                self.skip_to = stop if self.text[stop:line_end].strip() else line_end + 1
             self.headings.append(Heading(int(match.group(1)), " ".join(title.split()), column + match.start(), stop, "html"))
 
     def quoted(self, bare: str, column: int, at: int) -> bool:
