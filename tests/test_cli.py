@@ -80,6 +80,14 @@ def test_an_output_is_written_whole_and_the_terminal_has_its_own(folder, capsys)
     assert oct((folder / "out.json").stat().st_mode & 0o777) == "0o644"
 
 
+def test_an_output_follows_a_link_and_never_replaces_a_device(folder, capsys):
+    os.symlink("real.json", folder / "link.json")
+    os.symlink("/dev/null", folder / "null")
+    assert cli.main(["check", "good.md", *ONE, "--output", "json=link.json", "--output", "json=null"]) == 0
+    assert os.path.islink(folder / "link.json") and (folder / "real.json").exists()
+    assert os.path.islink(folder / "null") and not os.path.isfile("/dev/null")
+
+
 def test_standard_input_beside_a_file(monkeypatch, capsys):
     stdin = io.TextIOWrapper(io.BytesIO(BAD.encode()), encoding="utf-8")
     monkeypatch.setattr("sys.stdin", stdin)
