@@ -46,6 +46,7 @@ def _command(arguments: list[str]) -> int:
 
 def guarded(job, debug: bool = False) -> int:
     """The exit code of a job; what goes wrong in it leaves as one line."""
+    sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # None where closed
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name or a card may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
@@ -177,6 +178,8 @@ def _sources(paths, cards, trouble: list):
     from . import source
 
     if "-" in paths:
+        if sys.stdin is None:
+            raise UsageError("-: standard input is closed")
         yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
     try:
         yield from cards
@@ -222,17 +225,27 @@ def _write(report, options, outputs) -> None:
 
 
 def _replace(path: str, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; a pipe or a device, such as /dev/stdout, is written to and never replaced."""
     import tempfile
 
+    temporary = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".cardwright-")
+        if os.path.exists(path) and not os.path.isfile(path):
+            descriptor = os.open(path, os.O_WRONLY)
+        else:
+            target = os.path.realpath(path)
+            descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cardwright-")
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        if temporary:
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, target)
+            temporary = None
     except OSError as error:
         raise CardwrightError(f"{path}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from None
+    finally:
+        if temporary:
+            os.unlink(temporary)
 
 
 def _rules(options) -> int:

@@ -34,17 +34,21 @@ def load(path: str | None = None, start: str = ".", within: str | None = None) -
     key or value that is not known.
     """
     if path:
-        table = _read(path, within)
-        if os.path.basename(path) == "pyproject.toml":
-            table = table.get("tool", {}).get("cardwright", {})
-        return _settings(table, path)
+        ours = _ours(path, within) if os.path.basename(path) == "pyproject.toml" else _read(path, within)
+        return _settings({} if ours is None else ours, path)
     for folder in _upwards(os.path.abspath(start), within):
         own, project = os.path.join(folder, "cardwright.toml"), os.path.join(folder, "pyproject.toml")
         if os.path.isfile(own):
             return _settings(_read(own, within), os.path.relpath(own, start))
-        if os.path.isfile(project) and "cardwright" in (table := _read(project, within).get("tool", {})):
-            return _settings(table["cardwright"], os.path.relpath(project, start))
+        if os.path.isfile(project) and (ours := _ours(project, within)) is not None:
+            return _settings(ours, os.path.relpath(project, start))
     return Settings()
+
+
+def _ours(project: str, within: str | None):
+    """What [tool.cardwright] of a pyproject.toml holds, or None."""
+    tools = _read(project, within).get("tool")
+    return tools.get("cardwright") if isinstance(tools, dict) else None
 
 
 def _upwards(folder: str, within: str | None):
@@ -59,22 +63,20 @@ def _upwards(folder: str, within: str | None):
 def _read(path: str, within: str | None) -> dict:
     from . import source
 
-    if within is not None and not source.inside(path, within):
-        raise UsageError(f"{path}: it is outside the folder that is checked")
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise UsageError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    if os.path.basename(path) == "pyproject.toml" and b"cardwright" not in data:
+    if not os.path.exists(path):
+        raise UsageError(f"{path}: no such file")
+    origin = source.read(path, within)
+    if origin.text is None:
+        raise UsageError(f"{path}: cannot be read: {origin.detail}")
+    if os.path.basename(path) == "pyproject.toml" and "cardwright" not in origin.text:
         return {}  # most projects': the parser costs more than the check of a card
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return tomllib.loads(origin.text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
 
 

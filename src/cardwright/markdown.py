@@ -254,16 +254,24 @@ class _Scanner:
     def html(self, bare: str, column: int, end: int) -> None:
         self.comment(column, end)
         match = _HTML_HEADING.search(bare)
-        if not match or self.skip_to > column:
+        if not match or self.skip_to > column or self.quoted(bare, column, column + match.start()):
             return
         title, stop = match.group(2), end
         if not bare[match.start() :].rstrip().lower().endswith(">") or not title.strip():
             closing = _HTML_HEADING_END.search(self.text, column + match.start(2), column + 500)
             if closing and closing.group(1) == match.group(1):
-                title, stop = self.text[column + match.start(2) : closing.start()], closing.end() + 1
+                title, stop = self.text[column + match.start(2) : closing.start()], min(closing.end() + 1, len(self.text))
         title = _HTML_TAG.sub("", title)
         if title.strip():
+            if stop > end:
+                line_end = self.text.find(self.separator, stop) % (len(self.text) + 1)  # -1 is the end of the text
+                self.skip_to = stop if self.text[stop:line_end].strip() else line_end + 1
             self.headings.append(Heading(int(match.group(1)), " ".join(title.split()), column + match.start(), stop, "html"))
+
+    def quoted(self, bare: str, column: int, at: int) -> bool:
+        """Whether a tag stands in inline code or in a comment of its own line."""
+        index = bisect_right(self.comments, (at, len(self.text))) - 1
+        return "`" in bare[: at - column] or (index >= 0 and at < self.comments[index][1])
 
     def comment(self, start: int, end: int) -> None:
         """Record the comments that begin on this line; one that runs on hides the lines up to its end."""

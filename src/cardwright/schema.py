@@ -147,32 +147,38 @@ def violations(value, name: str) -> list[Violation]:
     schema = load(name)
     if accepts(value, schema, name):
         return []
-    found = [_plain(error, schema) for error in _leaves(_validator(name).iter_errors(_cut(value, schema, name, [])))]
+    found = [_plain(error, schema) for error in _leaves(_validator(name).iter_errors(_cut(value, schema, name, None)))]
     wrong_type = {violation.path for violation in found if violation.keyword == "type"}
     return [v for v in found if v.keyword == "type" or v.path not in wrong_type]
 
 
-MAX_WRONG = 150  # items of the lists below one key that are explained; jsonschema takes its time over each
+MAX_WRONG = 150  # values below one key that are explained; jsonschema takes its time over each
 
 
-def _cut(value, schema, root, wrong: list):
-    """A value with its lists cut off where MAX_WRONG items were wrong, so that indices stay what they are."""
+def _cut(value, schema, root, wrong):
+    """A value without what is wrong after the first MAX_WRONG, cut off at the ends of lists so that indices stay."""
     if "$ref" in schema and schema["$ref"].startswith("#"):
         schema = load(root)["$defs"][schema["$ref"].removeprefix("#/$defs/")]
-    if isinstance(value, dict) and "properties" in schema:
-        known, top = schema["properties"], not wrong
-        return {key: _cut(item, known[key], root, [0] if top else wrong) if key in known else item for key, item in value.items()}
-    items = next((branch["items"] for branch in (schema, *schema.get("anyOf", ())) if "items" in branch), None)
-    if items is None or not isinstance(value, list):
+    if isinstance(value, list):
+        items = next((branch["items"] for branch in (schema, *schema.get("anyOf", ())) if "items" in branch), {})
+        return [item for _, item in _cut_items(enumerate(value), lambda _: items, root, wrong, stop=True)]
+    if not isinstance(value, dict):
         return value
-    kept = []
-    for item in value:
-        if wrong[0] >= MAX_WRONG:
-            break
-        fine = accepts(item, items, root)
-        wrong[0] += not fine
-        kept.append(item if fine else _cut(item, items, root, wrong))
-    return kept
+    known, rest = schema.get("properties", {}), schema.get("additionalProperties") or {}
+    return dict(_cut_items(value.items(), lambda key: known.get(key, rest), root, wrong))
+
+
+def _cut_items(pairs, wanted, root, wrong, stop=False):
+    for key, item in pairs:
+        schema, left = wanted(key), wrong or [-1]  # each top-level key may have its MAX_WRONG, besides itself
+        if not accepts(item, schema, root):
+            if left[0] >= MAX_WRONG:
+                if stop:
+                    return
+                continue
+            left[0] += 1
+            item = _cut(item, schema, root, left)
+        yield key, item
 
 
 @lru_cache(maxsize=None)

@@ -172,7 +172,9 @@ def parse(text: str, offset: int = 0) -> Tree:
         try:
             return builder.build(_LOADER(text))
         except yaml.reader.ReaderError as error:
-            return _failed("syntax", f"character U+{_ordinal(error.character):04X} is not allowed in YAML", offset + error.position)
+            character = _character(error.character)  # libyaml counts its place in bytes, so it is looked for
+            at = max(0, text.find(character))
+            return _failed("syntax", f"character U+{ord(character):04X} is not allowed in YAML", offset + at)
         except yaml.MarkedYAMLError as error:
             at = min(_where(error), len(text) - 1)
             retry = _without_tab(text, at, error.context)
@@ -212,8 +214,8 @@ def _failed(kind: str, message: str, start: int) -> Tree:
     return Tree(None, Problem(kind, message, start), [], [], False)
 
 
-def _ordinal(character) -> int:
-    return character if isinstance(character, int) else ord(character)
+def _character(character) -> str:
+    return chr(character) if isinstance(character, int) else character
 
 
 # libyaml's problems in the words of somebody who writes a card, with the way out.
@@ -373,8 +375,8 @@ def _construct(node: Node, done: dict[int, object]):
             built = _construct(item, done)
             if key.plain and key.text == "<<":
                 merged = built if isinstance(built, list) else [built]
-                for mapping in reversed([m for m in merged if isinstance(m, dict)]):
-                    value = {**mapping, **value}
+                for mapping in merged:  # the first of several wins
+                    value = {**mapping, **value} if isinstance(mapping, dict) else value
             else:
                 value[key_name(key)] = built
     done[id(node)] = value

@@ -89,7 +89,7 @@ def _judge_double(page, match, inner: str) -> int:
     name = inner.strip()
     if place == EXAMPLE or name.lower() in words.PROMPT_WORDS or name.split(".")[0].split("[")[0] in ("message", "messages"):
         return 0
-    if not (_LOGIC.match(inner) or _EXPRESSION.match(name) or name[0] in "'\""):
+    if not (_LOGIC.match(inner) or _EXPRESSION.match(name) or name[:1] in ("'", '"')):
         return 0
     if place in (CODE, SPAN):
         if page.fence_info(match.start()) in _TEMPLATE_INFOS and not _at_id(page, match.start()):
