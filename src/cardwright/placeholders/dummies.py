@@ -38,23 +38,28 @@ _AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,
 # Code that hands over what is the reader's: their own repository, their folder.
 _GIVES = Lazy(r"push_to_hub|upload|create_repo|repo create|hub_model_id|output|save_|--hub|login|git remote|set-url|\bexport\b|\bcp\b|new_|target", re.IGNORECASE)
 
+_CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "yyyy"))
+_MAILS = frozenset("your yourname youremail yourmail example domain yourdomain company institution email".split())
+_NAMES = frozenset(("id", "name", "your"))
+_BIB_WORDS = frozenset(("model", "paper", "author", "journal", "conference", "publisher"))
+
 
 def find(page):
     """Yield (start, end) of every dummy value."""
     yield from page.each(_ID, _id, "your", "my-")
-    yield from page.each(_PAIR, _id, "username", "your", "org")
+    yield from page.each(_PAIR, _id, "username", "your", "organization")
     yield from page.each(_SPOKEN, _spoken, "your")
-    yield from page.each(_BARE_ID, _bare_id, "from_pretrained(", "sentencetransformer(", "pipeline(")
+    yield from page.each(_BARE_ID, _bare_id, "pretrained", "sentencetransformer", "pipeline")
     yield from page.each(_KEY, lambda page, match, place: place == BIB, "your", group=1)
-    yield from page.each(_CAPITALS, _capitals, "your", "insert", "add_", "replace")
-    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@")
-    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy")
+    yield from page.each(_CAPITALS, _capitals, "your", "insert", "replace")
+    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@", given=_MAILS)
+    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy", given=_CROSSES)
     for match in page.matches(_QUERY):
         if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
             yield match.span()
-    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your", "model name")
-    yield from page.each(_NOBODY, _nobody, " doe", "doe,", "author")
-    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", group=1)
+    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your model", "model name", given=_NAMES)
+    yield from page.each(_NOBODY, _nobody, "doe", "author", "authors")
+    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", given=_BIB_WORDS, group=1)
 
 
 def _id(page, match, place: str) -> bool:
