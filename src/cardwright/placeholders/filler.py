@@ -14,7 +14,7 @@ _TO_BE = Lazy(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|an
 _MARKS = Lazy(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])")
 _LOREM = Lazy(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
 _FILL = Lazy(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
-_ALONE = Lazy(r"\b(?:placeholder(?: text)?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b", re.IGNORECASE)
+_ALONE = Lazy(r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b", re.IGNORECASE)
 _ABSENT = Lazy(r"(?<=[:\-] )[\"']?n/a[\"']?(?=[ \t]*(?:#|$))", re.IGNORECASE | re.MULTILINE)
 _HERE = Lazy(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
 # What a card owes its reader; "write to us here" asks for none of it.
@@ -22,7 +22,7 @@ _OWED = frozenset(
     """
     abstract bibtex citation concept content description details evaluation example explanation info information introduction license
     licence link links limitations metrics model name overview paragraph reference references result results sentence snippet summary
-    table title url usage
+    table text title url usage
     """.split()
 )
 _ELLIPSIS = Lazy(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
@@ -54,6 +54,8 @@ def _needed(page, match, place: str) -> bool:
     if place == SPAN:
         return page.text[match.start() - 1] == "`"
     before = page.before(match.start()).rstrip(" \t")
+    if match.group()[0] in "Nn" and not page.ends_value(match.end()):
+        return False
     return place in PROSE and (not before or not (before[-1].isalnum() or before[-1] in ",;"))
 
 
@@ -90,15 +92,24 @@ def _mark(page, match, place: str) -> bool:
         if _PLAN.match(before) and not after.strip(" :"):
             return False  # a heading over a list of plans
         opens = page.starts_value(match.start())
-        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or after[:1] == " " and match.group() == "TODO")
+        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or _next_word(after) in words.VERBS)
     if match.group().islower():
         return page.is_value(*match.span())
+    if after[:1] == ":":
+        return False  # an abbreviation that is explained
     return not before.endswith((" a", "the", "of")) and (not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start()))
+
+
+def _next_word(after: str) -> str:
+    """The first word after a blank or a dash."""
+    parts = after.replace("-", " ").split(None, 1)
+    return parts[0].lower() if after[:1] == " " and parts else ""
 
 
 def _task(page, match, place: str) -> bool:
     """A task in the code's comments is the author's when it is about the card; otherwise it is for whoever runs the code."""
-    return place in (CODE, TEXT) and _AUTHORS_TASK.search(match.group(1)) is not None
+    quoted = page.text[match.start() - 1 : match.start()] in ("\"", "'", "`") and match.start() > 0
+    return place in (CODE, TEXT) and not quoted and _AUTHORS_TASK.search(match.group(1)) is not None
 
 
 def _here(page, match, place: str) -> bool:
@@ -106,4 +117,4 @@ def _here(page, match, place: str) -> bool:
     if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
         return False
     inside = words.words(text)[:-1]
-    return not any(word in words.READER_WORDS for word in inside) and any(word in _OWED for word in inside)
+    return not any(word in words.READER_WORDS and word != "text" for word in inside) and any(word in _OWED for word in inside)

@@ -87,6 +87,13 @@ class Page:
         """Whether text[start:end] stands alone: the whole line, cell, list item, or all that follows a label."""
         return self.starts_value(start) and self.ends_value(end)
 
+    def is_field(self, start: int, end: int) -> bool:
+        """Whether text[start:end] is all that a form's field holds: "- Name: x", "**Name:** x". Not "Output: x" in prose."""
+        before = self.before(start).rstrip(" ")
+        if self.after(end).strip(" *_|.`"):
+            return False
+        return before.endswith((":**", "**:", ":__")) or before.endswith((":", "=")) and before.lstrip()[:1] in ("-", "*", "+", "|")
+
     def near(self, needles: tuple[str, ...]) -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
 
