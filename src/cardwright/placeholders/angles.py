@@ -58,6 +58,8 @@ def _in_prose(page, span, inner: str) -> int:
         return 2 if page.is_value(*span) else 0
     if words.is_order(inner) and not _reader(inner) or _PHRASE.match(inner) and not _in_prompt(page, span[0]):
         return 2
+    if words.is_slot(inner) and page.is_field(*span) and not _reader(inner):
+        return 2
     if _NAME.match(inner) and inner not in _TOKENS:
         return 2 if _stands_for_fact(page, *span) or _card_name(inner) and page.is_value(*span) else 1
     if words.is_slot(inner) and ("_" in inner or "-" in inner or " " in inner) or inner.lower().startswith("your"):

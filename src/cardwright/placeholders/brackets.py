@@ -13,12 +13,13 @@ _BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
 _REFERENCE = Lazy(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _NUMERIC = Lazy(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
 _DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
-_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z")
+_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z")
 _CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
 _CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
 _EXAMPLE = Lazy(r"[-–,:(] ?e\.g\.")
 _VERSION = Lazy(r"v\d[\d.]*\Z")
 _AUTHOR_SLOT = Lazy(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
+_TODO_NOTE = Lazy(r"(?:TODO|TBD|FIXME)(?::|\Z)|more information needed\Z", re.IGNORECASE)
 _TODO = Lazy(r"(?:TODO|TBD|TBA|FIXME)\b|todo:|more information needed\Z", re.IGNORECASE)
 
 
@@ -36,8 +37,9 @@ def find(page):
         if verdict and not (verdict == 1 and inner.lower() in defined):
             (sure if verdict == 2 else perhaps).append((match.span(), inner))
     yield from (_with_escape(page.text, span) for span, _ in sure)
-    if perhaps and _is_template(page, sure):
-        yield from (_with_escape(page.text, span) for span, _ in perhaps)
+    certain = len({inner.lower() for _, inner in sure if not _TODO.match(inner)})
+    if certain >= 3:
+        yield from (_with_escape(page.text, span) for span, inner in perhaps if certain >= 8 or _fits(page, span, inner))
 
 
 def _with_escape(text, span):
@@ -50,9 +52,9 @@ def _prose_follows(page, match) -> bool:
     return " " in rest.strip() and not rest.lstrip().startswith(("http", "<", "#", "/", "."))
 
 
-def _is_template(page, sure) -> bool:
-    """Whether the card is a template: what stands in brackets there is meant to be replaced."""
-    return len({inner.lower() for _, inner in sure if not _TODO.match(inner)}) >= 3
+def _fits(page, span, inner: str) -> bool:
+    """Whether brackets of a card with a few certain blanks read like one more."""
+    return words.is_slot(inner) or page.is_value(*span) and (" " in inner or "/" in inner or _VERSION.match(inner) is not None)
 
 
 def _possible(page, match, inner: str) -> bool:
@@ -81,17 +83,22 @@ def _judge(page, match, inner: str) -> int:
         return _in_code(page, start, end, inner)
     order = words.is_order(inner)
     if _is_link(page, start, end):
-        return 2 if order and (_TODO.match(inner) or inner.lower().startswith("insert ")) else 0
+        return 2 if order and (_TODO_NOTE.match(inner) or inner.lower().startswith("insert ")) else 0
     if order and "optional" != inner.lower():
         return 2
     if place == YAML:
-        return 2 if words.is_slot(inner) and " " in inner else 0
+        return 2 if _named_slot(inner) else 0
     return _in_prose(page, start, end, inner, place)
+
+
+def _named_slot(inner: str) -> bool:
+    """In YAML brackets hold lists: [accuracy, f1]. A blank there is one name: [model name], [DATASET_NAME]."""
+    return words.is_slot(inner) and "," not in inner and words.words(inner)[-1] in ("name", "url", "link", "id") and len(words.words(inner)) > 1
 
 
 def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
     if _DATE_SHAPE.match(inner) or _LETTER_VALUE.match(inner):
-        return 0 if _is_task_box(page, start, end) else 2
+        return 0 if _is_task_box(page, start, end) or inner[0] == "?" and not page.is_field(start, end) else 2
     if _EXAMPLE.search(inner) and not _CITED.search(inner):
         return 2
     if _VERSION.match(inner):
@@ -103,21 +110,8 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
     whole = page.is_value(start, end) or place == BIB
     if words.is_slot(inner) and whole:
         lone = " " not in inner and not inner[-1].isdigit()
-        return 2 if not lone or _labelled(page, _Span(start, end)) else 1
+        return 2 if not lone or place == BIB or page.is_field(start, end) else 1
     return 1
-
-
-class _Span:
-    __slots__ = ("_start", "_end")
-
-    def __init__(self, start, end):
-        self._start, self._end = start, end
-
-    def start(self):
-        return self._start
-
-    def end(self):
-        return self._end
 
 
 def _is_link(page, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ _ID = Lazy(rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|
 _PAIR = Lazy(r"(?<![\w@./-])(?:(?:https?://)?(?:huggingface\.co|hf\.co|github\.com)/(?:datasets/|spaces/)?)?(?:your-[\w-]{1,40}/(?:your|base|my)-[\w.-]+|(?:user[-_]?name|organization|org[-_]name|<username>|<org>)/[\w.<>-]*(?:model|repo|dataset|project|name)[\w.<>-]*)", re.IGNORECASE)
 _CAPITALS = Lazy(r"(?<![\w$%{-])(?:YOUR|INSERT|ADD|REPLACE(?:_WITH)?|MY)(?:[_-][A-Z]{2,15}){1,5}(?![\w-])")
 _SPOKEN = Lazy(r"\b(?:Your|YOUR) (?:Full |Last |First |FULL |LAST |FIRST )?([A-Z][A-Za-z]+)(?: (Name|NAME|Title|TITLE|Here|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])")
-_MAIL = Lazy(r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:e?mail|name|user|username)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+", re.IGNORECASE)
+_MAIL = Lazy(r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user|username|first\.?last|yourname)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+", re.IGNORECASE)
 _FIGURE = Lazy(
     r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])X ?%(?!\w)"
     r"|(?<![\w.\\-])[~≈]X{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx]{2}\b"
@@ -24,7 +24,9 @@ _FIGURE = Lazy(
 )
 _QUERY = Lazy(r"\?(?: ?(?:x|%|s|GB|MB|ms|B|M|tok(?:ens?)?/s|hours|TFLOPS)(?!\w)|%)")
 _BEFORE_QUERY = ("", " ", "(", "|", "~", "*", "\n")
-_TITLE = Lazy(r"^#{1,6}[^\n]{0,80}\b(?:Model ID|MODEL_ID|Your Model(?: Name)?|YOUR MODEL(?: NAME)?|Model Name Here|Model Name)[ \t]*$", re.MULTILINE)
+_SITE = Lazy(r"(?:https?://|\bwww\.)(?:www\.)?your[-_]?[a-z]+(?:[-_.][a-z]+)*\.[a-z]{2,}[^\s)>\]}|]{0,100}", re.IGNORECASE)
+_UNKNOWN = Lazy(r"\?{2,3}(?=[ \t*_]*(?:\||\n|\Z))")
+_TITLE = Lazy(r"^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?|Model Name Here|Model Name)[ \t]*$", re.MULTILINE)
 _KEY = Lazy(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
 # A snippet that loads "your-model": the one id the author certainly knows. A path may be the reader's own copy.
 _BARE_ID = Lazy(
@@ -38,23 +40,30 @@ _AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,
 # Code that hands over what is the reader's: their own repository, their folder.
 _GIVES = Lazy(r"push_to_hub|upload|create_repo|repo create|hub_model_id|output|save_|--hub|login|git remote|set-url|\bexport\b|\bcp\b|new_|target", re.IGNORECASE)
 
+_CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "yyyy"))
+_MAILS = frozenset("your yourname youremail yourmail example domain yourdomain company institution email you".split())
+_NAMES = frozenset(("id", "name", "your"))
+_BIB_WORDS = frozenset(("model", "paper", "author", "journal", "conference", "publisher"))
+
 
 def find(page):
     """Yield (start, end) of every dummy value."""
     yield from page.each(_ID, _id, "your", "my-")
-    yield from page.each(_PAIR, _id, "username", "your", "org")
+    yield from page.each(_PAIR, _id, "username", "your", "organization")
     yield from page.each(_SPOKEN, _spoken, "your")
-    yield from page.each(_BARE_ID, _bare_id, "from_pretrained(", "sentencetransformer(", "pipeline(")
+    yield from page.each(_BARE_ID, _bare_id, "pretrained", "sentencetransformer", "pipeline")
     yield from page.each(_KEY, lambda page, match, place: place == BIB, "your", group=1)
-    yield from page.each(_CAPITALS, _capitals, "your", "insert", "add_", "replace")
-    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@")
-    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy")
+    yield from page.each(_CAPITALS, _capitals, "your", "insert", "replace")
+    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@", given=_MAILS)
+    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy", given=_CROSSES)
+    yield from page.each(_SITE, lambda page, match, place: place in PROSE or place == BIB, "your")
+    yield from page.each(_UNKNOWN, lambda page, match, place: place == TEXT and _cell(page, match), "??")
     for match in page.matches(_QUERY):
         if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
             yield match.span()
-    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "your", "model name")
-    yield from page.each(_NOBODY, _nobody, " doe", "doe,", "author")
-    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", group=1)
+    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "model_name", "your model", "model name", given=_NAMES)
+    yield from page.each(_NOBODY, _nobody, "doe", "author", "authors")
+    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", given=_BIB_WORDS, group=1)
 
 
 def _id(page, match, place: str) -> bool:
@@ -78,6 +87,8 @@ def _spoken(page, match, place: str) -> bool:
         return False
     if place == CODE:
         return re.search(r"\b(?:author|creator|maintainer)\w*[\"']?\s*[=:]\s*[\"']\Z", page.before(match.start())) is not None
+    if page.text[match.end() : match.end() + 1] == "," and place == TEXT or page.text.startswith("](http", match.end()):
+        return False
     return (place in PROSE or place == BIB) and page.is_value(*match.span())
 
 
@@ -101,7 +112,9 @@ def _figure(page, match, place: str) -> bool:
         return page.before(match.start()).rstrip(" ").endswith((":**", "**:")) or place == YAML and page.is_value(*match.span())
     if text[-1] == "%" and len(text) < 4 and text[1] in " %":
         return page.is_value(*match.span())
-    if text[-1] == "%" or text[0] == "2" or text[:2] == "0.":
+    if text[0] == "2":
+        return page.is_value(*match.span())
+    if text[-1] == "%" or text[:2] == "0.":
         return True
     if text[0] in "~≈":
         return page.after(match.end())[:1] != "$"

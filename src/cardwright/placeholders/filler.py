@@ -9,19 +9,20 @@ from .lazy import Lazy
 from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
 
 # (a word of it in lower case, the pattern, how it is judged)
-_NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? (?:needed|required|to come)|information needed)\b", re.IGNORECASE)
+_NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? needed|information needed)\b", re.IGNORECASE)
 _TO_BE = Lazy(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
-_MARKS = Lazy(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])|\b[Tt]o ?[Dd]o(?= *:)")
+_MARKS = Lazy(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])")
 _LOREM = Lazy(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
 _FILL = Lazy(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
-_ALONE = Lazy(r"\b(?:placeholder(?: text)?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+|n/a)\b", re.IGNORECASE)
+_ALONE = Lazy(r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b", re.IGNORECASE)
+_ABSENT = Lazy(r"(?<=[:\-] )[\"']?n/a[\"']?(?=[ \t]*(?:#|$))", re.IGNORECASE | re.MULTILINE)
 _HERE = Lazy(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
 # What a card owes its reader; "write to us here" asks for none of it.
 _OWED = frozenset(
     """
     abstract bibtex citation concept content description details evaluation example explanation info information introduction license
     licence link links limitations metrics model name overview paragraph reference references result results sentence snippet summary
-    table title url usage
+    table text title url usage
     """.split()
 )
 _ELLIPSIS = Lazy(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
@@ -29,18 +30,23 @@ _PLAN = Lazy(r"#[#*\s]*\Z")
 _COMMENT_TODO = Lazy(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
 _AUTHORS_TASK = Lazy(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
 
+_DONE = frozenset("filled added determined updated completed announced provided decided defined confirmed written documented done specified released".split())
+
 
 def find(page):
     """Yield (start, end) of every filler."""
-    yield from page.each(_NEEDED, _needed, "more info", "information needed")
-    yield from page.each(_TO_BE, _alone, "to be ")
-    yield from page.each(_MARKS, _mark, "todo", "tbd", "tba", "tbc", "fixme", "to do:")
+    yield from page.each(_NEEDED, _needed, "needed", "needs")
+    yield from page.each(_TO_BE, _alone, "to be ", given=_DONE)
+    yield from page.each(_MARKS, _mark, "todo", "tbd", "tba", "tbc", "fixme")
     yield from page.each(_COMMENT_TODO, _task, "todo", "fixme")
-    yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem ipsum")
-    yield from page.each(_FILL, _alone, "fill ")
-    yield from page.each(_HERE, _here, " here")
+    yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem")
+    yield from page.each(_FILL, _alone, "fill")
+    yield from page.each(_HERE, _here, "here")
     yield from page.each(_ELLIPSIS, lambda page, match, place: place == TEXT, " ... ")
-    yield from page.each(_ALONE, _whole, "placeholder", "wip", "replace", "xx", "n/a")
+    yield from page.each(_ALONE, _whole, "placeholder", "wip", "replace", "replaceme", "xxx", "xxxx")
+    low, high = page.yaml_start, page.yaml_end
+    if "n/a" in page.lower[low:high]:
+        yield from (match.span() for match in _ABSENT.finditer(page.text, low, high) if page.place(match.start()) == YAML)
 
 
 def _needed(page, match, place: str) -> bool:
@@ -48,6 +54,8 @@ def _needed(page, match, place: str) -> bool:
     if place == SPAN:
         return page.text[match.start() - 1] == "`"
     before = page.before(match.start()).rstrip(" \t")
+    if match.group()[0] in "Nn" and not page.ends_value(match.end()):
+        return False
     return place in PROSE and (not before or not (before[-1].isalnum() or before[-1] in ",;"))
 
 
@@ -63,7 +71,7 @@ def _whole(page, match, place: str) -> bool:
     before, after = page.before(match.start()), page.after(match.end())
     if place == YAML:
         return before.rstrip().endswith((":", "-", "\"", "'")) and not after.strip(" \"'.") and text != "wip"
-    if place != TEXT or text == "n/a" or before.endswith("-"):
+    if place != TEXT or before.endswith("-"):
         return False
     alone = not before.strip(" *_>|#\"") and not after.strip(" *_.!|\"…")
     cell = before.rstrip().endswith("|") and after.lstrip().startswith("|")
@@ -79,20 +87,29 @@ def _mark(page, match, place: str) -> bool:
         return False
     after = page.after(match.end())
     before = page.before(match.start()).rstrip()
-    if match.group().upper() in ("TODO", "TO DO", "FIXME"):
+    if match.group().upper() in ("TODO", "FIXME"):
         # "a TODO app" in prose, "TODO:" and a TODO that opens or ends its line as a blank
         if _PLAN.match(before) and not after.strip(" :"):
             return False  # a heading over a list of plans
         opens = page.starts_value(match.start())
-        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or after[:1] == " " and match.group() == "TODO")
+        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or _next_word(after) in words.VERBS)
     if match.group().islower():
         return page.is_value(*match.span())
+    if after[:1] == ":":
+        return False  # an abbreviation that is explained
     return not before.endswith((" a", "the", "of")) and (not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start()))
+
+
+def _next_word(after: str) -> str:
+    """The first word after a blank or a dash."""
+    parts = after.replace("-", " ").split(None, 1)
+    return parts[0].lower() if after[:1] == " " and parts else ""
 
 
 def _task(page, match, place: str) -> bool:
     """A task in the code's comments is the author's when it is about the card; otherwise it is for whoever runs the code."""
-    return place in (CODE, TEXT) and _AUTHORS_TASK.search(match.group(1)) is not None
+    quoted = page.text[match.start() - 1 : match.start()] in ("\"", "'", "`") and match.start() > 0
+    return place in (CODE, TEXT) and not quoted and _AUTHORS_TASK.search(match.group(1)) is not None
 
 
 def _here(page, match, place: str) -> bool:
@@ -100,4 +117,4 @@ def _here(page, match, place: str) -> bool:
     if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
         return False
     inside = words.words(text)[:-1]
-    return not any(word in words.READER_WORDS for word in inside) and any(word in _OWED for word in inside)
+    return not any(word in words.READER_WORDS and word != "text" for word in inside) and any(word in _OWED for word in inside)

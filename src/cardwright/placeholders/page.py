@@ -26,11 +26,13 @@ _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
 _OPENERS = frozenset(":|>*_#=([{\"'~-+•")
 _CLOSERS = frozenset("|*_<.,;)]}\"'`")
 
+_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+
 
 class Page:
     """A card seen by the detectors."""
 
-    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_spots")
+    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_near", "_vocabulary")
 
     def __init__(self, card) -> None:
         self.card, self.text, self.body = card, card.text, card.body
@@ -38,8 +40,15 @@ class Page:
         # A few capitals (İ) grow when lowered; offsets must stay those of the text.
         self.lower = lower if len(lower) == len(card.text) else "".join(map(_lowered, card.text))
         self.yaml_start, self.yaml_end = card.front.yaml
-        self._keys = self._bib = None
-        self._spots = {}
+        self._keys = self._bib = self._vocabulary = None
+        self._near = {}
+
+    @property
+    def vocabulary(self) -> frozenset:
+        """The runs of letters in the card, lower case: one pass that spares looking for each needle."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self.lower.encode("ascii", "ignore").translate(_LETTERS).decode("ascii").split())
+        return self._vocabulary
 
     def place(self, offset: int) -> str:
         """What kind of place an offset is."""
@@ -78,40 +87,55 @@ class Page:
         """Whether text[start:end] stands alone: the whole line, cell, list item, or all that follows a label."""
         return self.starts_value(start) and self.ends_value(end)
 
-    def near(self, *needles: str):
-        """Stretches of the text, lines at most, around the lower-case needles: patterns need not read all the rest.
+    def is_field(self, start: int, end: int) -> bool:
+        """Whether text[start:end] is all that a form's field holds: "- Name: x", "**Name:** x". Not "Output: x" in prose."""
+        before = self.before(start).rstrip(" ")
+        if self.after(end).strip(" *_|.`"):
+            return False
+        return before.endswith((":**", "**:", ":__")) or before.endswith((":", "=")) and before.lstrip()[:1] in ("-", "*", "+", "|")
+
+    def near(self, needles: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
 
         Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
         """
-        spots = [spot for needle in needles for spot in self.spots(needle)]
-        spots.sort()
-        reached = 0
-        for spot in spots:
-            if spot >= reached:
-                low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
-                reached = self.text.find("\n", spot, spot + 2 * REACH)
-                reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
-                yield low, reached
+        if needles not in self._near:
+            found, reached = [], 0
+            for spot in sorted(spot for needle in needles for spot in self._spots(needle)):
+                if spot >= reached:
+                    low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
+                    reached = self.text.find("\n", spot, spot + 2 * REACH)
+                    reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
+                    found.append((low, reached))
+            self._near[needles] = found
+        return self._near[needles]
 
-    def spots(self, needle: str) -> list[int]:
-        """Where a literal stands in the lower-case text."""
-        if needle not in self._spots:
-            found, position = [], self.lower.find(needle)
-            while position >= 0 and len(found) < LIMIT:
-                found.append(position)
-                position = self.lower.find(needle, position + len(needle))
-            self._spots[needle] = found
-        return self._spots[needle]
+    def _spots(self, needle: str) -> list[int]:
+        """Where a literal stands in the lower-case text. A needle of letters only is a whole word, but for "your"."""
+        if needle != "your" and needle.isalpha() and needle not in self.vocabulary:
+            return []
+        found, position = [], self.lower.find(needle)
+        while position >= 0 and len(found) < LIMIT:
+            found.append(position)
+            position = self.lower.find(needle, position + len(needle))
+        return found
 
-    def each(self, pattern, judge, *needles: str, group: int = 0):
-        """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks."""
-        for match in islice(self._near_matches(pattern, needles), LIMIT):
-            if judge(self, match, self.place(match.start())):
-                yield match.span(group)
+    def each(self, pattern, judge, *needles: str, given: frozenset = frozenset(), group: int = 0):
+        """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks.
 
-    def _near_matches(self, pattern, needles):
-        for low, high in self.near(*needles):
-            yield from pattern.finditer(self.text, low, high)
+        With `given`, only in a card that holds one of these words.
+        """
+        if given and self.vocabulary.isdisjoint(given):
+            return []
+        found, looked = [], 0
+        for low, high in self.near(needles):
+            for match in pattern.finditer(self.text, low, high):
+                looked += 1
+                if looked > LIMIT:
+                    return found
+                if judge(self, match, self.place(match.start())):
+                    found.append(match.span(group))
+        return found
 
     def matches(self, pattern):
         """A pattern's matches, as many as are looked at."""

@@ -44,7 +44,7 @@ VERBS = frozenset(
 SHY_VERBS = frozenset(("add", "comment", "copy", "detail", "document", "list", "name", "note", "put", "report", "say", "select", "state", "type", "update", "upload", "write", "give", "pick", "define"))
 INSTRUCTED = frozenset(
     """
-    a an any all the your this that these here how what which why who when where if of for to as about other more additional
+    a an any the your this that these here how what which why who when where if of for to as about other more additional
     description details link links url name model dataset datasets data information info citation reference references metrics
     metric results example examples email contact number date license licence text value
     """.split()
@@ -57,7 +57,7 @@ WHOLE = frozenset(
     more information needed|needs more information|information needed|need more information|more info needed|to be added
     to be filled|to be filled in|to be determined|to be completed|to be announced|to be updated|to be defined|to be provided|to be decided
     to be confirmed|fill in|fill me in|fill here|fill this in|coming soon|missing|pending|not specified yet|replace me|change me|changeme|replaceme
-    tbd|tba|tbc|todo|to do|fixme|wip|placeholder|lorem ipsum|link here|here|link to be added|your name|n/a or value
+    tbd|tba|tbc|todo|to do|fixme|placeholder|lorem ipsum|link here|here|link to be added|your name|n/a or value
     """.replace("\n", "|").split("|")
 ) - {"here", "missing", "pending", "coming soon", ""}
 WHOLE = frozenset(phrase.strip() for phrase in WHOLE)
