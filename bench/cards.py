@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-_WORDS = """the model reads short support messages and sorts them into topics so that a person can answer the urgent ones first it was
-trained on letters that customers agreed to share with names and numbers removed before anyone saw them results are best for plain
-everyday language in paragraphs of up to two hundred words and weaker for lists tables and poems which the training data hardly holds
-we looked at mistakes by hand every month and noted what kind of text leads to them the team keeps a public list of these notes""".split()
+_WORDS = """\
+the model reads short support messages and sorts them into topics so that a person can answer the urgent ones first
+it was trained on letters that customers agreed to share with names and numbers removed before anyone saw them
+results are best for plain everyday language in paragraphs of up to two hundred words and weaker for lists tables
+and poems which the training data hardly holds we looked at mistakes by hand every month and noted what kind of text
+leads to them the team keeps a public list of these notes""".split()
 
 # (level, heading, paragraphs)
 _SECTIONS = (
     (2, "Model Details", 1), (3, "Model Description", 2), (3, "Model Sources", 1), (2, "Uses", 1), (3, "Direct Use", 1),
     (3, "Downstream Use", 1), (3, "Out-of-Scope Use", 1), (2, "Bias, Risks, and Limitations", 2), (3, "Recommendations", 1),
-    (2, "How to Get Started with the Model", 0), (2, "Training Details", 1), (3, "Training Data", 1), (3, "Training Procedure", 1),
+    (2, "How to Get Started with the Model", 0), (2, "Training Details", 1), (3, "Training Data", 1),
+    (3, "Training Procedure", 1),
     (2, "Evaluation", 1), (3, "Results", 0), (2, "Environmental Impact", 1), (2, "Technical Specifications", 1),
     (2, "Citation", 0), (2, "Model Card Contact", 1),
 )  # fmt: skip
@@ -94,7 +97,11 @@ def card(seed: int = 0, size: int = 6000) -> str:
     share = (size - 450 - written) // (sum(count for *_, count in _SECTIONS) + 1)
     parts = [_FRONT.format(**values), f"\n# {values['name']}\n\n{_paragraph(pick, share)}\n"]
     for level, title, paragraphs in _SECTIONS:
-        body = fixed[title].format(**values) if title in fixed else "\n\n".join(_paragraph(pick, share) for _ in range(paragraphs)) + "\n"
+        body = (
+            fixed[title].format(**values)
+            if title in fixed
+            else "\n\n".join(_paragraph(pick, share) for _ in range(paragraphs)) + "\n"
+        )
         parts.append(f"\n{'#' * level} {title}\n\n{body}")
     return "".join(parts)
 

@@ -33,7 +33,9 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="show the expected disagreements too")
     options = parser.parse_args()
     cards = [text for path in sorted(options.corpus.rglob("*.md")) if (text := _text(path)) is not None]
-    blocks = [text[front.yaml[0] : front.yaml[1]] for text in cards if (front := frontmatter.find(text)).state == frontmatter.FOUND]
+    blocks = [
+        text[front.yaml[0] : front.yaml[1]] for text in cards if (front := frontmatter.find(text)).state == frontmatter.FOUND
+    ]
     made, heads = snippets.yaml_texts(options.seed, options.count), snippets.heads(options.seed, options.count)
     answers = _hub(blocks + made, cards + heads)
     bad = _report("front matter of cards", zip(blocks, answers["yaml"]), compare_yaml, options.all)
@@ -53,7 +55,10 @@ def _text(path: Path) -> str | None:
 def _hub(yaml: list[str], heads: list[str]) -> dict:
     modules = peers.node_modules()
     done = subprocess.run(
-        ["node", HERE / "hub_reader.mjs", modules], input=json.dumps({"yaml": yaml, "heads": heads}).encode(), capture_output=True, check=True
+        ["node", HERE / "hub_reader.mjs", modules],
+        input=json.dumps({"yaml": yaml, "heads": heads}).encode(),
+        capture_output=True,
+        check=True,
     )
     return json.loads(done.stdout)
 
@@ -68,11 +73,20 @@ EXPECTED = [
     (r"explicit tag|tag suffix", "an explicit tag directly before a comma"),
     (r"unknown directive", "directives cannot stand in front matter: the `---` they need after them closes the block"),
     (r"Unicode character escape|U\+007F|anchor", "escapes beyond Unicode, U+007F in quotes, anchors that are not ASCII words"),
-    (r"!![a-z]+ (?:&x )?['\w]+ ?:|&k a", "js-yaml refuses a tag or an anchor on the first key of a block mapping, YAML allows it"),
-    (r"\[[-?:]|\{\?|flow (?:collection|node)", "`-`, `?` and `:` as words in a flow list, or its words broken over unindented lines"),
+    (
+        r"!![a-z]+ (?:&x )?['\w]+ ?:|&k a",
+        "js-yaml refuses a tag or an anchor on the first key of a block mapping, YAML allows it",
+    ),
+    (
+        r"\[[-?:]|\{\?|flow (?:collection|node)",
+        "`-`, `?` and `:` as words in a flow list, or its words broken over unindented lines",
+    ),
     (r"nested arrays|GMT|e-0?7|0000'", "keys that are lists, dates or numbers beyond plain ones"),
     (r"^\?\s+\t", "a tab that indents the value after a `?`"),
-    (r"line break is expected|expected a single|block node|^- -", "a comment glued to a block mark, `...` twice or alone, an empty item of an item"),
+    (
+        r"line break is expected|expected a single|block node|^- -",
+        "a comment glued to a block mark, `...` twice or alone, an empty item of an item",
+    ),
 ]
 
 
@@ -110,7 +124,11 @@ def _differs(tree, wrong: str, theirs: dict) -> str | None:
     if wrong or "error" in theirs:
         if bool(wrong) == ("error" in theirs):
             return None
-        return f"we refuse: {wrong}; Hub: {json.dumps(theirs['value'])}" if wrong else f"Hub refuses: {theirs['error']}; we read {_ours(tree)}"
+        return (
+            f"we refuse: {wrong}; Hub: {json.dumps(theirs['value'])}"
+            if wrong
+            else f"Hub refuses: {theirs['error']}; we read {_ours(tree)}"
+        )
     ours, hub = _comparable(yamltree.to_python(tree.root)), _comparable(_decode(theirs["value"]))
     return None if ours == hub else f"ours: {ours}  Hub: {hub}"
 
@@ -122,7 +140,13 @@ def _ours(tree) -> str:
 def _fault(tree) -> str:
     if tree.problem:
         return f"{tree.problem.kind}: {tree.problem.message}"
-    return f"duplicate key {tree.duplicates[0][1].text!r}" if tree.duplicates else f"unknown tag {tree.tags[0].tag}" if tree.tags else ""
+    return (
+        f"duplicate key {tree.duplicates[0][1].text!r}"
+        if tree.duplicates
+        else f"unknown tag {tree.tags[0].tag}"
+        if tree.tags
+        else ""
+    )
 
 
 def _decode(value):

@@ -10,7 +10,8 @@ from collections import namedtuple
 import peers
 
 Row = namedtuple("Row", "name command rounds codes folder", defaults=(15, (0, 1), None))
-Row.__doc__ = "name; command: a list, or a function that makes it (and may raise peers.Missing); rounds; exit codes that mean it worked; folder"
+Row.__doc__ = """command: a list, or a function that makes it and may raise peers.Missing; codes: exit codes that mean it worked;
+folder: where it runs."""
 
 Result = namedtuple("Result", "cpu ratio low high peak")
 
@@ -47,7 +48,16 @@ def measure(row: Row, command: list[str], base: list[str]) -> Result:
         cpu, peak = spend(command, row.codes, row.folder)
         pairs.append((cpu / floor, cpu, peak))
     ratios = [ratio for ratio, _, _ in pairs]
-    return Result(statistics.median(p[1] for p in pairs), statistics.median(ratios), min(ratios), max(ratios), max(p[2] for p in pairs))
+    return Result(
+        statistics.median(p[1] for p in pairs), statistics.median(ratios), min(ratios), max(ratios), max(p[2] for p in pairs)
+    )
+
+
+def picked(own, others, place, arguments: list[str]) -> list[Row]:
+    """Our rows, the peers' too without --quick, of those only the ones whose name holds a further argument."""
+    rows = own(place) + ([] if "--quick" in arguments else others(place))
+    wanted = [argument for argument in arguments if not argument.startswith("-")]
+    return [row for row in rows if not wanted or any(text in row.name for text in wanted)]
 
 
 def table(rows: list[Row], extra: str = "", column=lambda result: "") -> str:
@@ -62,6 +72,12 @@ def table(rows: list[Row], extra: str = "", column=lambda result: "") -> str:
         except peers.Missing as why:
             lines.append([row.name, f"not installed: {why}", *[""] * (len(head) - 2)])
             continue
-        cells = [row.name, f"{result.cpu:.3f}", f"**{result.ratio:.2f}**", f"{result.low:.2f}-{result.high:.2f}", f"{result.peak:.0f}"]
+        cells = [
+            row.name,
+            f"{result.cpu:.3f}",
+            f"**{result.ratio:.2f}**",
+            f"{result.low:.2f}-{result.high:.2f}",
+            f"{result.peak:.0f}",
+        ]
         lines.append(cells + ([column(result)] if extra else []))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -19,16 +19,19 @@ headings = ["# support-sorter-0000", "*"]
 [MD061]
 terms = ["[More Information Needed]", "TODO"]
 """
+YAMLLINT = "extends: default\nrules: {document-start: disable, indentation: {indent-sequences: whatever}}\n"
 REMARK = """\
 import frontmatter from "remark-frontmatter";
 import schema from "remark-lint-frontmatter-schema";
 import sections from "remark-lint-no-empty-sections";
 export default {{ plugins: [frontmatter, [schema, {{ schemas: {{ "schema.json": ["**/*.md"] }} }}], sections] }};
 """
-# remark's plugin reads draft-07; the licence ids come from our vocabulary so that it does the same look-ups.
+# One key only: remark's plugin reads draft-07, and check-jsonschema would look for our own schema's parts on the network.
 _SCHEMA = {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["license"]}
 HUB = "import sys; from huggingface_hub import ModelCard\nfor p in sys.argv[1:]: ModelCard.load(p).data.to_dict()"
-HUB_FOLDER = "import sys, glob; from huggingface_hub import ModelCard\nfor p in glob.glob('*/README.md'): ModelCard.load(p).data.to_dict()"
+HUB_FOLDER = (
+    "import sys, glob; from huggingface_hub import ModelCard\nfor p in glob.glob('*/README.md'): ModelCard.load(p).data.to_dict()"
+)
 
 
 def folder(name: str, count: int) -> Path:
@@ -43,7 +46,7 @@ def folder(name: str, count: int) -> Path:
         (yaml / f"{path.parent.name}.yaml").write_text(path.read_text().split("---\n")[1], encoding="utf-8")
     (place / "rumdl-3.toml").write_text(RUMDL.format(rules='enable = ["MD043", "MD061", "MD082"]'))
     (place / "rumdl-all.toml").write_text(RUMDL.format(rules='disable = ["MD013"]'))
-    (place / "yamllint.yaml").write_text("extends: default\n")
+    (place / "yamllint.yaml").write_text(YAMLLINT)
     (place / "markdownlint").mkdir()
     (place / "markdownlint" / "three.markdownlint.json").write_text(json.dumps({"default": False, "MD043": {"headings": ["*"]}}))
     (place / "markdownlint" / "all.markdownlint.json").write_text(json.dumps({"default": True, "MD013": False}))

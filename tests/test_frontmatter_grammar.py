@@ -13,7 +13,25 @@ from cardwright import frontmatter
 _SPACE = frontmatter._JS_SPACE
 NEW = re.compile(rf"({_SPACE}*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(\r\n|\n|\Z))")
 OLD = re.compile(rf"({_SPACE}*---[\r\n]+)([\S\s]*?)([\r\n]+---(\r\n|\n|\Z))")
-PARTS = ["---", "\n", "\r\n", "\r", " ", "\t", "...", "----", "- a", "license: mit", "a: b --- c", "\ufeff", "\x85", "\x1c", "\n---\n", "\r\n---\r\n", "---\n"]
+PARTS = [
+    "---",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\t",
+    "...",
+    "----",
+    "- a",
+    "license: mit",
+    "a: b --- c",
+    "\ufeff",
+    "\x85",
+    "\x1c",
+    "\n---\n",
+    "\r\n---\r\n",
+    "---\n",
+]
 
 texts = st.lists(st.sampled_from(PARTS), max_size=9).map(lambda parts: "---\n" + "".join(parts))
 

@@ -79,6 +79,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\A(?:\d+ )+")
 
 
+@lru_cache(maxsize=1024)  # cards share their headings, and several rules ask about each
 def normalise(title: str) -> str:
     """A heading's words: lower case, without numbering, markup, links, emoji, punctuation and `[optional]`."""
     return _words(title[:_LONGEST])
