@@ -82,9 +82,13 @@ _NUMBER = re.compile(r"\A(?:\d+ )+")
 @lru_cache(maxsize=1024)  # cards share their headings, and several rules ask about each
 def normalise(title: str) -> str:
     """A heading's words: lower case, without numbering, markup, links, emoji, punctuation and `[optional]`."""
-    title = _NOISE.sub(" ", title[:_LONGEST])
-    title = _MARK.sub("", title).lower().replace("&amp;", "&").replace("&", " and ").replace("'", "").replace("’", "")
-    return _NUMBER.sub("", _BETWEEN.sub(" ", title).strip())
+    return _words(title[:_LONGEST])
+
+
+@lru_cache(maxsize=2048)  # cards share most of their headings
+def _words(title: str) -> str:
+    title = _MARK.sub("", _NOISE.sub(" ", title)).lower().replace("&amp;", "&").replace("&", " and ")
+    return _NUMBER.sub("", _BETWEEN.sub(" ", title.replace("'", "").replace("’", "")).strip())
 
 
 Names = namedtuple("Names", "headings exact phrases near near_phrases")
