@@ -52,7 +52,7 @@ def test_a_file_given_twice_is_checked_once(folder, capsys):
         (["--output", "report.sarif"], "write FORMAT=FILE"),
         (["--output", "xml=report.xml"], "formats: text, json"),
         (["--config", "absent.toml"], "absent.toml: no such file"),
-        (["--config", "."], ".: is a directory"),
+        (["--config", "."], ".: cannot be read: it is a folder"),
         (["--profile", "strickt"], "strickt"),
         (["--format", "yaml"], "yaml"),
         (["--fail-on", "errors"], "errors"),

@@ -214,7 +214,7 @@ def _write(report, options, outputs) -> None:
     from .reporters import render
 
     for format, path in outputs:
-        _replace(path, render(report, format))
+        _replace(path, render(report, format), follow=not options.within)
     if not report.files and options.format == "text":
         return  # the hook was given no card: nothing to say
     color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
@@ -224,16 +224,19 @@ def _write(report, options, outputs) -> None:
     sys.stdout.flush()
 
 
-def _replace(path: str, text: str) -> None:
-    """Write a file whole or not at all; a pipe or a device, such as /dev/stdout, is written to and never replaced."""
+def _replace(path: str, text: str, follow: bool) -> None:
+    """Write a file whole or not at all; a pipe or a device, such as /dev/stdout, is written to and never replaced.
+
+    A link is written through with `follow`, and replaced without.
+    """
     import tempfile
 
     temporary = None
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
+        if follow and os.path.exists(path) and not os.path.isfile(path):
             descriptor = os.open(path, os.O_WRONLY)
         else:
-            target = os.path.realpath(path)
+            target = os.path.realpath(path) if follow else os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
             descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cardwright-")
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

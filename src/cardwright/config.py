@@ -65,7 +65,9 @@ def _read(path: str, within: str | None) -> dict:
 
     if not os.path.exists(path):
         raise UsageError(f"{path}: no such file")
-    origin = source.read(path, within)
+    if within is not None and not source.inside(path, within):
+        raise UsageError(f"{path}: it is outside the folder that is checked")
+    origin = source.read(path)
     if origin.text is None:
         raise UsageError(f"{path}: cannot be read: {origin.detail}")
     if os.path.basename(path) == "pyproject.toml" and "cardwright" not in origin.text:

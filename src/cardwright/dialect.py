@@ -79,6 +79,8 @@ def _words(value) -> str:
         return "a date"
     if value is None or isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
+        return "a very large number"
     return f"the number {value}" if isinstance(value, (int, float)) else f"the date {value}"
 
 
