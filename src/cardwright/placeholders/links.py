@@ -14,7 +14,14 @@ _HOLLOW = frozenset(
     "link-here insert-link insert_link insert-link-here add-link link-to-paper link_to_paper paper-link paper_link paper_url demo-url your-url "
     "your_url example.link https://huggingface.co/ ?".split()
 )
-_MARKED = Lazy(r"(?:<?(?:your|insert|add|link[-_]to|url[-_]of)[-_ ]|[A-Z]*(?:YOUR|LINK|URL)[A-Z]*_|<[A-Z_]+>|\[)|[A-Z_]{0,20}(?:LINK|URL)\Z|(?:https?://)(?:your[-_.]|link[-_.]|url\b|example\.com/your|\.\.\.|xxx)|.*(?:arxiv\.org/(?:abs|pdf)/(?:X{2,}|x{2,})|/(?:XXX+|xxxx+)\b)|(?:TODO|TBD|FIXME)|(?:\./|/)?path/to/|(?:link|url|image|img|paper|demo|repo|code|model|dataset)[-_](?:to[-_]\w+|url|link|here)\Z|https?://.*(?:/(?:\.\.\.|…)\Z|/<[\w -]+>)", re.DOTALL)
+_MARKED = Lazy(
+    r"(?:<?(?:your|insert|add|link[-_]to|url[-_]of)[-_ ]|[A-Z]*(?:YOUR|LINK|URL)[A-Z]*_|<[A-Z_]+>|\[)"
+    r"|[A-Z_]{0,20}(?:LINK|URL)\Z|(?:https?://)(?:your[-_.]|link[-_.]|url\b|example\.com/your|\.\.\.|xxx)"
+    r"|.*(?:arxiv\.org/(?:abs|pdf)/(?:X{2,}|x{2,})|/(?:XXX+|xxxx+)\b)|(?:TODO|TBD|FIXME)|(?:\./|/)?path/to/"
+    r"|(?:link|url|image|img|paper|demo|repo|code|model|dataset)[-_](?:to[-_]\w+|url|link|here)\Z"
+    r"|https?://.*(?:/(?:\.\.\.|…)\Z|/<[\w -]+>)",
+    re.DOTALL,
+)
 
 
 def find(page):

@@ -92,7 +92,11 @@ class Page:
         before = self.before(start).rstrip(" ")
         if self.after(end).strip(" *_|.`"):
             return False
-        return before.endswith((":**", "**:", ":__")) or before.endswith((":", "=")) and before.lstrip()[:1] in ("-", "*", "+", "|")
+        return (
+            before.endswith((":**", "**:", ":__"))
+            or before.endswith((":", "="))
+            and before.lstrip()[:1] in ("-", "*", "+", "|")
+        )
 
     def near(self, needles: tuple[str, ...]) -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
