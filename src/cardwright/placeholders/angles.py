@@ -1,4 +1,4 @@
-"""<TARGET>, <insert link>, <your-org>/<your-model>: blanks in angle brackets, told from HTML, tokens, addresses and usage lines."""
+"""<TARGET>, <insert link>, <your-org>/<your-model>: blanks in angle brackets, told from HTML, tokens and usage lines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ _ANGLES = Lazy(r"<([A-Za-z][^<>=]{0,250})>")
 _PHRASE = Lazy(r"[A-Z][A-Z'/,.-]*(?:\s+[A-Z][A-Z'/,.-]*){2,}\Z")
 _NAME = Lazy(r"[A-Z]{3,}(?:[_-][A-Z]+)*\Z")
 _TOKENS = frozenset(
-    "IMAGE VIDEO AUDIO SPEECH EOS BOS PAD SEP MASK UNK CLS SYS USR USER INST START END BOT SYSTEM HUMAN ASSISTANT LETTER ANSWER THINK EOT "
-    "EOD IMG BOX REF QUERY TEXT PRED SUB OBJ REL NUM URL DATE TIME EMAIL PHONE SOS EV SPLIT TOOL CALL CONTEXT QUESTION".split()
+    """
+    IMAGE VIDEO AUDIO SPEECH EOS BOS PAD SEP MASK UNK CLS SYS USR USER INST START END BOT SYSTEM HUMAN ASSISTANT
+    LETTER ANSWER THINK EOT EOD IMG BOX REF QUERY TEXT PRED SUB OBJ REL NUM URL DATE TIME EMAIL PHONE SOS EV SPLIT
+    TOOL CALL CONTEXT QUESTION
+    """.split()
 )
 _IDS = Lazy(r"<[\w-]+>/<[\w-]+>|<your[\w-]*>/[\w.-]+|[\w.-]+/<your[\w-]*>")
 _GETS = Lazy(

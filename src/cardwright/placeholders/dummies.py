@@ -73,9 +73,17 @@ _GIVES = Lazy(
 )
 
 _CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "yyyy"))
-_MAILS = frozenset("your yourname youremail yourmail example domain yourdomain company institution email you".split())
+_MAILS = frozenset(
+    """
+    your yourname youremail yourmail example domain yourdomain company institution email you
+    """.split()
+)
 _NAMES = frozenset(("id", "name", "your"))
-_BIB_WORDS = frozenset(("model", "paper", "author", "journal", "conference", "publisher"))
+_BIB_WORDS = frozenset(
+    """
+    model paper author journal conference publisher
+    """.split()
+)
 
 
 def find(page):

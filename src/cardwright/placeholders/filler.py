@@ -47,7 +47,10 @@ _AUTHORS_TASK = Lazy(
 )
 
 _DONE = frozenset(
-    "filled added determined updated completed announced provided decided defined confirmed written documented done specified released".split()
+    """
+    filled added determined updated completed announced provided decided defined confirmed written documented done
+    specified released
+    """.split()
 )
 
 

@@ -10,9 +10,11 @@ from .page import TEXT
 _HUB = "https://huggingface.co/"  # where the Trainer's link to an unknown base model leads
 _LINK = Lazy(r"\[([^\[\]\n]{0,200})\]\([ \t]*(<[^<>\n]{0,80}>|[^()\s]{0,200})[ \t]*\)")
 _HOLLOW = frozenset(
-    "... … link url links todo tbd tba xxx xx xxxx here placeholder https:// http:// http https href path your_link your-link link_here "
-    "link-here insert-link insert_link insert-link-here add-link link-to-paper link_to_paper paper-link paper_link paper_url demo-url your-url "
-    "your_url example.link https://huggingface.co/ ?".split()
+    """
+    ... … link url links todo tbd tba xxx xx xxxx here placeholder https:// http:// http https href path your_link
+    your-link link_here link-here insert-link insert_link insert-link-here add-link link-to-paper link_to_paper
+    paper-link paper_link paper_url demo-url your-url your_url example.link https://huggingface.co/ ?
+    """.split()
 )
 _MARKED = Lazy(
     r"(?:<?(?:your|insert|add|link[-_]to|url[-_]of)[-_ ]|[A-Z]*(?:YOUR|LINK|URL)[A-Z]*_|<[A-Z_]+>|\[)"

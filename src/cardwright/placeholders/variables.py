@@ -41,53 +41,27 @@ _EXPRESSION = Lazy(
 )
 _CONSTANT = Lazy(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(
-    (
-        "jinja",
-        "jinja2",
-        "j2",
-        "go",
-        "gotemplate",
-        "handlebars",
-        "hbs",
-        "mustache",
-        "liquid",
-        "django",
-        "vue",
-        "dockerfile",
-        "modelfile",
-        "html",
-        "jsx",
-        "tsx",
-        "latex",
-        "tex",
-    )
+    """
+    jinja jinja2 j2 go gotemplate handlebars hbs mustache liquid django vue dockerfile modelfile html jsx tsx latex
+    tex
+    """.split()
 )
 _SHELLS = frozenset(
-    (
-        "bash",
-        "sh",
-        "shell",
-        "console",
-        "zsh",
-        "terminal",
-        "powershell",
-        "cmd",
-        "js",
-        "javascript",
-        "typescript",
-        "ts",
-        "makefile",
-        "dockerfile",
-        "yaml",
-        "yml",
-        "cmake",
-        "groovy",
-        "php",
-        "perl",
-    )
+    """
+    bash sh shell console zsh terminal powershell cmd js javascript typescript ts makefile dockerfile yaml yml cmake
+    groovy php perl
+    """.split()
 )
-_ENVIRONMENT = frozenset(("HOME", "PATH", "USER", "PWD", "SHELL", "HF_HOME", "HF_TOKEN", "CUDA_VISIBLE_DEVICES", "PYTHONPATH"))
-_ORDERS = frozenset(("REPLACE", "FILL", "YOUR", "INSERT", "MODEL", "REPO", "CHANGE"))
+_ENVIRONMENT = frozenset(
+    """
+    HOME PATH USER PWD SHELL HF_HOME HF_TOKEN CUDA_VISIBLE_DEVICES PYTHONPATH
+    """.split()
+)
+_ORDERS = frozenset(
+    """
+    REPLACE FILL YOUR INSERT MODEL REPO CHANGE
+    """.split()
+)
 # Where a repository's id stands in code, so that a variable there is the author's.
 _ID_PLACE = Lazy(
     r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download"

@@ -32,29 +32,9 @@ SLOTS = frozenset(
 
 # Slots that a lone capital word may be: [DATE], [NAME]. Not the tags of anonymised text that stand in a row.
 LETTERS = frozenset(
-    (
-        "x",
-        "y",
-        "n",
-        "xx",
-        "yy",
-        "xxx",
-        "nn",
-        "xxxx",
-        "x.x",
-        "xx.x",
-        "x.xx",
-        "xx.xx",
-        "0.xx",
-        "#",
-        "?",
-        "??",
-        "%",
-        "…%",
-        "__",
-        "___",
-        "____",
-    )
+    """
+    x y n xx yy xxx nn xxxx x.x xx.x x.xx xx.xx 0.xx # ? ?? % …% __ ___ ____
+    """.split()
 )
 
 # Words that open an instruction to whoever fills in the template.
@@ -67,28 +47,10 @@ VERBS = frozenset(
 )
 # Verbs that are also what a sentence, a button or a layer is called: they need a word that shows an instruction.
 SHY_VERBS = frozenset(
-    (
-        "add",
-        "comment",
-        "copy",
-        "detail",
-        "document",
-        "list",
-        "name",
-        "note",
-        "put",
-        "report",
-        "say",
-        "select",
-        "state",
-        "type",
-        "update",
-        "upload",
-        "write",
-        "give",
-        "pick",
-        "define",
-    )
+    """
+    add comment copy detail document list name note put report say select state type update upload write give pick
+    define
+    """.split()
 )
 INSTRUCTED = frozenset(
     """
@@ -100,37 +62,22 @@ INSTRUCTED = frozenset(
 
 # First words that a blank has and a link, token or citation has not.
 OPENERS = frozenset(
-    (
-        "e.g.",
-        "e.g",
-        "eg",
-        "eg.",
-        "e.g.,",
-        "eg,",
-        "e.g.:",
-        "ex:",
-        "i.e.",
-        "i.e.,",
-        "your",
-        "tbd",
-        "tba",
-        "tbc",
-        "todo",
-        "fixme",
-        "tobeadded",
-        "placeholder",
-        "xxx",
-    )
+    """
+    e.g. e.g eg eg. e.g., eg, e.g.: ex: i.e. i.e., your tbd tba tbc todo fixme tobeadded placeholder xxx
+    """.split()
 )
 WHOLE = frozenset(
-    """
-    more information needed|needs more information|information needed|need more information|more info needed|to be added
-    to be filled|to be filled in|to be determined|to be completed|to be announced|to be updated|to be defined|to be provided|to be decided
-    to be confirmed|fill in|fill me in|fill here|fill this in|coming soon|missing|pending|not specified yet|replace me|change me|changeme|replaceme
-    tbd|tba|tbc|todo|to do|fixme|placeholder|lorem ipsum|link here|here|link to be added|your name|n/a or value
-    """.replace("\n", "|").split("|")
-) - {"here", "missing", "pending", "coming soon", ""}
-WHOLE = frozenset(phrase.strip() for phrase in WHOLE)
+    phrase.strip()
+    for phrase in """
+    more information needed | needs more information | information needed | need more information | more info needed
+    to be added | to be filled | to be filled in | to be determined | to be completed | to be announced | to be updated
+    to be defined | to be provided | to be decided | to be confirmed | fill in | fill me in | fill here | fill this in
+    not specified yet | replace me | change me | changeme | replaceme | tbd | tba | tbc | todo | to do | fixme
+    placeholder | lorem ipsum | link here | link to be added | your name
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
+)
 
 # Never blanks: tokens of models, marks of Markdown, words in brackets that say something.
 TOKENS = frozenset(
