@@ -30,13 +30,6 @@ SLOTS = frozenset(
     """.split()
 )
 
-# Slots that a lone capital word may be: [DATE], [NAME]. Not the tags of anonymised text that stand in a row.
-LETTERS = frozenset(
-    """
-    x y n xx yy xxx nn xxxx x.x xx.x x.xx xx.xx 0.xx # ? ?? % …% __ ___ ____
-    """.split()
-)
-
 # Words that open an instruction to whoever fills in the template.
 VERBS = frozenset(
     """
