@@ -32,7 +32,9 @@ def predictions(card: Path):
 def show(cards) -> None:
     for card in cards:
         for finding in predictions(card):
-            print(f"{card.stem}:{finding.line}:{finding.column} {finding.rule} | {finding.source.strip()[:160]} | {finding.message}")
+            print(
+                f"{card.stem}:{finding.line}:{finding.column} {finding.rule} | {finding.source.strip()[:160]} | {finding.message}"
+            )
 
 
 def score(corpus: Path, part: str | None, verbose: bool) -> int:

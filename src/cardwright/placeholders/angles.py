@@ -1,4 +1,4 @@
-"""<TARGET>, <insert link>, <your-org>/<your-model>: blanks in angle brackets, told from HTML, tokens, addresses and usage lines."""
+"""<TARGET>, <insert link>, <your-org>/<your-model>: blanks in angle brackets, told from HTML, tokens and usage lines."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ _ANGLES = Lazy(r"<([A-Za-z][^<>=]{0,250})>")
 _PHRASE = Lazy(r"[A-Z][A-Z'/,.-]*(?:\s+[A-Z][A-Z'/,.-]*){2,}\Z")
 _NAME = Lazy(r"[A-Z]{3,}(?:[_-][A-Z]+)*\Z")
 _TOKENS = frozenset(
-    "IMAGE VIDEO AUDIO SPEECH EOS BOS PAD SEP MASK UNK CLS SYS USR USER INST START END BOT SYSTEM HUMAN ASSISTANT LETTER ANSWER THINK EOT "
-    "EOD IMG BOX REF QUERY TEXT PRED SUB OBJ REL NUM URL DATE TIME EMAIL PHONE SOS EV SPLIT TOOL CALL CONTEXT QUESTION".split()
+    """
+    IMAGE VIDEO AUDIO SPEECH EOS BOS PAD SEP MASK UNK CLS SYS USR USER INST START END BOT SYSTEM HUMAN ASSISTANT
+    LETTER ANSWER THINK EOT EOD IMG BOX REF QUERY TEXT PRED SUB OBJ REL NUM URL DATE TIME EMAIL PHONE SOS EV SPLIT
+    TOOL CALL CONTEXT QUESTION
+    """.split()
 )
 _IDS = Lazy(r"<[\w-]+>/<[\w-]+>|<your[\w-]*>/[\w.-]+|[\w.-]+/<your[\w-]*>")
-_GETS = Lazy(r"(?:from_pretrained|pipeline|SentenceTransformer|snapshot_download|hf_hub_download|hf download|huggingface-cli download|vllm serve|ollama (?:run|pull)|git clone|pretrained_path|hf\.co/|huggingface\.co/|load_from_hub|repo_id[ =:]|model[ =:(]|model_id[ =:]|\bmlx_lm\S+ --model)")
+_GETS = Lazy(
+    r"(?:from_pretrained|pipeline|SentenceTransformer|snapshot_download|hf_hub_download|hf download"
+    r"|huggingface-cli download|vllm serve|ollama (?:run|pull)|git clone|pretrained_path|hf\.co/"
+    r"|huggingface\.co/|load_from_hub|repo_id[ =:]|model[ =:(]|model_id[ =:]|\bmlx_lm\S+ --model)"
+)
 
 _MAKES = Lazy(r"repo create|create_repo|push_to_hub|repos create| upload |git push")
 
@@ -40,7 +47,14 @@ def find(page):
 def _tag(inner: str) -> bool:
     """Whether this is HTML, an address or a token rather than words."""
     first = inner.split(" ")[0].rstrip("/")
-    return first.lower() in words.HTML_TAGS and (first == inner.rstrip("/ ") or not words.is_order(inner)) or "://" in inner or "@" in inner or inner.endswith("/") or "|" in inner
+    return (
+        first.lower() in words.HTML_TAGS
+        and (first == inner.rstrip("/ ") or not words.is_order(inner))
+        or "://" in inner
+        or "@" in inner
+        or inner.endswith("/")
+        or "|" in inner
+    )
 
 
 def _judge(page, match, inner: str):
@@ -82,7 +96,9 @@ def _in_prompt(page, start: int) -> bool:
 
 
 def _reader(inner: str) -> bool:
-    return any(word in words.READER_WORDS for word in words.words(inner)) and not inner.lower().startswith(("insert link", "add", "describe"))
+    return any(word in words.READER_WORDS for word in words.words(inner)) and not inner.lower().startswith(
+        ("insert link", "add", "describe")
+    )
 
 
 def _repository(page, start: int, end: int):

@@ -93,7 +93,12 @@ def _judge(page, match, inner: str) -> int:
 
 def _named_slot(inner: str) -> bool:
     """In YAML brackets hold lists: [accuracy, f1]. A blank there is one name: [model name], [DATASET_NAME]."""
-    return words.is_slot(inner) and "," not in inner and words.words(inner)[-1] in ("name", "url", "link", "id") and len(words.words(inner)) > 1
+    return (
+        words.is_slot(inner)
+        and "," not in inner
+        and words.words(inner)[-1] in ("name", "url", "link", "id")
+        and len(words.words(inner)) > 1
+    )
 
 
 def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
@@ -135,5 +140,5 @@ def _in_code(page, start: int, end: int, inner: str) -> int:
     slot = _AUTHOR_SLOT.match(inner)
     if not slot or slot.group(1).lower() not in words.AUTHOR_WORDS:
         return 0
-    quoted = page.text[start - 1 : start] in ("\"", "'", "/") or page.text[end : end + 1] == "/"
+    quoted = page.text[start - 1 : start] in ('"', "'", "/") or page.text[end : end + 1] == "/"
     return 2 if quoted and "name" != slot.group(1).lower() else 0

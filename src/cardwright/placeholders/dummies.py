@@ -9,14 +9,31 @@ from .lazy import Lazy
 from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML
 
 _OWNER = (
-    r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?|org(?:ani[sz]ation)?|name|account|handle|team|company"
+    r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?"
+    r"|org(?:ani[sz]ation)?|name|account|handle|team|company"
     r"|namespace|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
 )
-_ID = Lazy(rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com|gitlab\.com)/(?:datasets/|spaces/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+", re.IGNORECASE)
-_PAIR = Lazy(r"(?<![\w@./-])(?:(?:https?://)?(?:huggingface\.co|hf\.co|github\.com)/(?:datasets/|spaces/)?)?(?:your-[\w-]{1,40}/(?:your|base|my)-[\w.-]+|(?:user[-_]?name|organization|org[-_]name|<username>|<org>)/[\w.<>-]*(?:model|repo|dataset|project|name)[\w.<>-]*)", re.IGNORECASE)
+_ID = Lazy(
+    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com|gitlab\.com)/(?:datasets/"
+    rf"|spaces/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
+    re.IGNORECASE,
+)
+_PAIR = Lazy(
+    r"(?<![\w@./-])(?:(?:https?://)?(?:huggingface\.co|hf\.co|github\.com)/(?:datasets/"
+    r"|spaces/)?)?(?:your-[\w-]{1,40}/(?:your|base|my)-[\w.-]+|(?:user[-_]?name|organization|org[-_]name"
+    r"|<username>|<org>)/[\w.<>-]*(?:model|repo|dataset|project|name)[\w.<>-]*)",
+    re.IGNORECASE,
+)
 _CAPITALS = Lazy(r"(?<![\w$%{-])(?:YOUR|INSERT|ADD|REPLACE(?:_WITH)?|MY)(?:[_-][A-Z]{2,15}){1,5}(?![\w-])")
-_SPOKEN = Lazy(r"\b(?:Your|YOUR) (?:Full |Last |First |FULL |LAST |FIRST )?([A-Z][A-Za-z]+)(?: (Name|NAME|Title|TITLE|Here|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])")
-_MAIL = Lazy(r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user|username|first\.?last|yourname)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+", re.IGNORECASE)
+_SPOKEN = Lazy(
+    r"\b(?:Your|YOUR) (?:Full |Last |First |FULL |LAST |FIRST )?([A-Z][A-Za-z]+)(?: (Name|NAME|Title|TITLE|Here"
+    r"|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])"
+)
+_MAIL = Lazy(
+    r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
+    r"|username|first\.?last|yourname)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+",
+    re.IGNORECASE,
+)
 _FIGURE = Lazy(
     r"(?<![\w.\\/-])(?:[Xx]{1,3}\.[Xx]{1,4}|0\.[Xx]{1,4}|[Xx]{2,4})(?: ?%)?(?![\w./-]|\.\w)|(?<![\w.\\/-])X ?%(?!\w)"
     r"|(?<![\w.\\-])[~≈]X{1,3}(?:\.X+)?(?: ?(?:GB|MB|[MBK]|hours|minutes)\b| ?%)?(?![\w$.])|\b20[Xx]{2}\b"
@@ -26,24 +43,47 @@ _QUERY = Lazy(r"\?(?: ?(?:x|%|s|GB|MB|ms|B|M|tok(?:ens?)?/s|hours|TFLOPS)(?!\w)|
 _BEFORE_QUERY = ("", " ", "(", "|", "~", "*", "\n")
 _SITE = Lazy(r"(?:https?://|\bwww\.)(?:www\.)?your[-_]?[a-z]+(?:[-_.][a-z]+)*\.[a-z]{2,}[^\s)>\]}|]{0,100}", re.IGNORECASE)
 _UNKNOWN = Lazy(r"\?{2,3}(?=[ \t*_]*(?:\||\n|\Z))")
-_TITLE = Lazy(r"^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?|Model Name Here|Model Name)[ \t]*$", re.MULTILINE)
+_TITLE = Lazy(
+    r"^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?"
+    r"|Model Name Here|Model Name)[ \t]*$",
+    re.MULTILINE,
+)
 _KEY = Lazy(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
 # A snippet that loads "your-model": the one id the author certainly knows. A path may be the reader's own copy.
 _BARE_ID = Lazy(
-    r"(?<=[\"'])(?:your[-_](?:model|repo|hf)(?:[-_](?:name|id|repo|here))*|<[\w-]{0,30}(?:model|repo)[\w -]{0,30}>|\[[\w -]{0,30}(?:model|repo)[\w -]{0,30}\]"
-    r"|(?:MODEL|REPO)_(?:NAME|ID)|(?:model|repo)-(?:name|id))(?=[\"'])", re.IGNORECASE
+    r"(?<=[\"'])(?:your[-_](?:model|repo|hf)(?:[-_](?:name|id|repo|here))*|<[\w-]{0,30}(?:model"
+    r"|repo)[\w -]{0,30}>|\[[\w -]{0,30}(?:model|repo)[\w -]{0,30}\]"
+    r"|(?:MODEL|REPO)_(?:NAME|ID)|(?:model|repo)-(?:name|id))(?=[\"'])",
+    re.IGNORECASE,
 )
 _LOADS = Lazy(r"(?:from_pretrained|SentenceTransformer|pipeline)\([^()]{0,80}[\"']\Z")
-_BIB_SLOT = Lazy(r"[{\"]((?:Model|Paper|Author|Journal|Conference|Publisher|Your)[ _](?:Name|Title|Name\(s\)))[}\"]", re.IGNORECASE)
-_NOBODY = Lazy(r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b")
+_BIB_SLOT = Lazy(
+    r"[{\"]((?:Model|Paper|Author|Journal|Conference|Publisher|Your)[ _](?:Name|Title|Name\(s\)))[}\"]", re.IGNORECASE
+)
+_NOBODY = Lazy(
+    r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname"
+    r"|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b"
+)
 _AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,8}\Z", re.IGNORECASE)
 # Code that hands over what is the reader's: their own repository, their folder.
-_GIVES = Lazy(r"push_to_hub|upload|create_repo|repo create|hub_model_id|output|save_|--hub|login|git remote|set-url|\bexport\b|\bcp\b|new_|target", re.IGNORECASE)
+_GIVES = Lazy(
+    r"push_to_hub|upload|create_repo|repo create|hub_model_id|output|save_|--hub|login|--repo[-_]name"
+    r"|--repo[-_]id|git remote|set-url|\bexport\b|\bcp\b|new_|target",
+    re.IGNORECASE,
+)
 
 _CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "yyyy"))
-_MAILS = frozenset("your yourname youremail yourmail example domain yourdomain company institution email you".split())
+_MAILS = frozenset(
+    """
+    your yourname youremail yourmail example domain yourdomain company institution email you
+    """.split()
+)
 _NAMES = frozenset(("id", "name", "your"))
-_BIB_WORDS = frozenset(("model", "paper", "author", "journal", "conference", "publisher"))
+_BIB_WORDS = frozenset(
+    """
+    model paper author journal conference publisher
+    """.split()
+)
 
 
 def find(page):
@@ -61,9 +101,20 @@ def find(page):
     for match in page.matches(_QUERY):
         if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
             yield match.span()
-    yield from page.each(_TITLE, lambda page, match, place: place == TEXT, "model id", "model_id", "model_name", "your model", "model name", given=_NAMES)
+    yield from page.each(
+        _TITLE,
+        lambda page, match, place: place == TEXT,
+        "model id",
+        "model_id",
+        "model_name",
+        "your model",
+        "model name",
+        given=_NAMES,
+    )
     yield from page.each(_NOBODY, _nobody, "doe", "author", "authors")
-    yield from page.each(_BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", given=_BIB_WORDS, group=1)
+    yield from page.each(
+        _BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", given=_BIB_WORDS, group=1
+    )
 
 
 def _id(page, match, place: str) -> bool:
@@ -98,7 +149,12 @@ def _capitals(page, match, place: str) -> bool:
         return False
     if place == CODE:
         quoted = page.text[match.start() - 1] in "'\"/" and page.text[match.end() : match.end() + 1] in "'\"/"
-        return quoted and parts[-1] in ("url", "id", "name", "repo", "model", "here") and "model" in parts + ["model"] * ("user" in parts) and not _GIVES.search(page.before(match.start()))
+        return (
+            quoted
+            and parts[-1] in ("url", "id", "name", "repo", "model", "here")
+            and "model" in parts + ["model"] * ("user" in parts)
+            and not _GIVES.search(page.before(match.start()))
+        )
     return parts[-1] in words.AUTHOR_WORDS or parts[-1] in words.SLOTS
 
 
@@ -127,6 +183,8 @@ def _cell(page, match) -> bool:
 
 
 def _nobody(page, match, place: str) -> bool:
-    return place in (TEXT, BIB, YAML) and page.is_value(*match.span()) and (
-        place == BIB or _AUTHOR_LINE.search(page.before(match.start())) is not None
+    return (
+        place in (TEXT, BIB, YAML)
+        and page.is_value(*match.span())
+        and (place == BIB or _AUTHOR_LINE.search(page.before(match.start())) is not None)
     )

@@ -10,27 +10,48 @@ from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
 
 # (a word of it in lower case, the pattern, how it is judged)
 _NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? needed|information needed)\b", re.IGNORECASE)
-_TO_BE = Lazy(r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out|by the author))*", re.IGNORECASE)
-_MARKS = Lazy(r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd|tba)(?![^\W_])(?![/-])")
+_TO_BE = Lazy(
+    r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined"
+    r"|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out"
+    r"|by the author))*",
+    re.IGNORECASE,
+)
+_MARKS = Lazy(
+    r"(?<![^\W_])(?<![./'\"-])(?:TBD|TBA|TBC|TODO|FIXME)(?![^\W_])(?![/'\"-])|(?<![^\W_])(?<![./-])(?:tbd"
+    r"|tba)(?![^\W_])(?![/-])"
+)
 _LOREM = Lazy(r"\blorem ipsum dolor\b|\blorem ipsum\b", re.IGNORECASE)
-_FILL = Lazy(r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE)
-_ALONE = Lazy(r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|replace ?me|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b", re.IGNORECASE)
+_FILL = Lazy(
+    r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE
+)
+_ALONE = Lazy(
+    r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|replace ?me"
+    r"|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b",
+    re.IGNORECASE,
+)
 _ABSENT = Lazy(r"(?<=[:\-] )[\"']?n/a[\"']?(?=[ \t]*(?:#|$))", re.IGNORECASE | re.MULTILINE)
 _HERE = Lazy(r"\b(?:insert|add|enter|put|write|paste|describe|your)\b[^\n.|<>`\"']{1,60}?\bhere\b", re.IGNORECASE)
 # What a card owes its reader; "write to us here" asks for none of it.
 _OWED = frozenset(
     """
-    abstract bibtex citation concept content description details evaluation example explanation info information introduction license
-    licence link links limitations metrics model name overview paragraph reference references result results sentence snippet summary
-    table text title url usage
+    abstract bibtex citation concept content description details evaluation example explanation info information
+    introduction license licence link links limitations metrics model name overview paragraph reference references
+    result results sentence snippet summary table text title url usage
     """.split()
 )
 _ELLIPSIS = Lazy(r"\b(?:and|on|the|from) \.\.\.(?: and \.\.\.)? (?:data(?:sets?)?|models?|corpus)\b")
 _PLAN = Lazy(r"#[#*\s]*\Z")
 _COMMENT_TODO = Lazy(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
-_AUTHORS_TASK = Lazy(r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE)
+_AUTHORS_TASK = Lazy(
+    r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE
+)
 
-_DONE = frozenset("filled added determined updated completed announced provided decided defined confirmed written documented done specified released".split())
+_DONE = frozenset(
+    """
+    filled added determined updated completed announced provided decided defined confirmed written documented done
+    specified released
+    """.split()
+)
 
 
 def find(page):
@@ -70,10 +91,10 @@ def _whole(page, match, place: str) -> bool:
     text = match.group().lower()
     before, after = page.before(match.start()), page.after(match.end())
     if place == YAML:
-        return before.rstrip().endswith((":", "-", "\"", "'")) and not after.strip(" \"'.") and text != "wip"
+        return before.rstrip().endswith((":", "-", '"', "'")) and not after.strip(" \"'.") and text != "wip"
     if place != TEXT or before.endswith("-"):
         return False
-    alone = not before.strip(" *_>|#\"") and not after.strip(" *_.!|\"…")
+    alone = not before.strip(' *_>|#"') and not after.strip(' *_.!|"…')
     cell = before.rstrip().endswith("|") and after.lstrip().startswith("|")
     return alone or (cell or before.rstrip(" *_").endswith(":") and not after.strip(" *_.!")) and text not in ("wip", "xxx")
 
@@ -92,12 +113,18 @@ def _mark(page, match, place: str) -> bool:
         if _PLAN.match(before) and not after.strip(" :"):
             return False  # a heading over a list of plans
         opens = page.starts_value(match.start())
-        return after.lstrip("*_ ").startswith((":", "(", "[")) or opens and (page.ends_value(match.end()) or _next_word(after) in words.VERBS)
+        return (
+            after.lstrip("*_ ").startswith((":", "(", "["))
+            or opens
+            and (page.ends_value(match.end()) or _next_word(after) in words.VERBS)
+        )
     if match.group().islower():
         return page.is_value(*match.span())
     if after[:1] == ":":
         return False  # an abbreviation that is explained
-    return not before.endswith((" a", "the", "of")) and (not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start()))
+    return not before.endswith((" a", "the", "of")) and (
+        not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start())
+    )
 
 
 def _next_word(after: str) -> str:
@@ -108,7 +135,7 @@ def _next_word(after: str) -> str:
 
 def _task(page, match, place: str) -> bool:
     """A task in the code's comments is the author's when it is about the card; otherwise it is for whoever runs the code."""
-    quoted = page.text[match.start() - 1 : match.start()] in ("\"", "'", "`") and match.start() > 0
+    quoted = page.text[match.start() - 1 : match.start()] in ('"', "'", "`") and match.start() > 0
     return place in (CODE, TEXT) and not quoted and _AUTHORS_TASK.search(match.group(1)) is not None
 
 

@@ -10,11 +10,20 @@ from .page import TEXT
 _HUB = "https://huggingface.co/"  # where the Trainer's link to an unknown base model leads
 _LINK = Lazy(r"\[([^\[\]\n]{0,200})\]\([ \t]*(<[^<>\n]{0,80}>|[^()\s]{0,200})[ \t]*\)")
 _HOLLOW = frozenset(
-    "... … link url links todo tbd tba xxx xx xxxx here placeholder https:// http:// http https href path your_link your-link link_here "
-    "link-here insert-link insert_link insert-link-here add-link link-to-paper link_to_paper paper-link paper_link paper_url demo-url your-url "
-    "your_url example.link https://huggingface.co/ ?".split()
+    """
+    ... … link url links todo tbd tba xxx xx xxxx here placeholder https:// http:// http https href path your_link
+    your-link link_here link-here insert-link insert_link insert-link-here add-link link-to-paper link_to_paper
+    paper-link paper_link paper_url demo-url your-url your_url example.link https://huggingface.co/ ?
+    """.split()
 )
-_MARKED = Lazy(r"(?:<?(?:your|insert|add|link[-_]to|url[-_]of)[-_ ]|[A-Z]*(?:YOUR|LINK|URL)[A-Z]*_|<[A-Z_]+>|\[)|[A-Z_]{0,20}(?:LINK|URL)\Z|(?:https?://)(?:your[-_.]|link[-_.]|url\b|example\.com/your|\.\.\.|xxx)|.*(?:arxiv\.org/(?:abs|pdf)/(?:X{2,}|x{2,})|/(?:XXX+|xxxx+)\b)|(?:TODO|TBD|FIXME)|(?:\./|/)?path/to/|(?:link|url|image|img|paper|demo|repo|code|model|dataset)[-_](?:to[-_]\w+|url|link|here)\Z|https?://.*(?:/(?:\.\.\.|…)\Z|/<[\w -]+>)", re.DOTALL)
+_MARKED = Lazy(
+    r"(?:<?(?:your|insert|add|link[-_]to|url[-_]of)[-_ ]|[A-Z]*(?:YOUR|LINK|URL)[A-Z]*_|<[A-Z_]+>|\[)"
+    r"|[A-Z_]{0,20}(?:LINK|URL)\Z|(?:https?://)(?:your[-_.]|link[-_.]|url\b|example\.com/your|\.\.\.|xxx)"
+    r"|.*(?:arxiv\.org/(?:abs|pdf)/(?:X{2,}|x{2,})|/(?:XXX+|xxxx+)\b)|(?:TODO|TBD|FIXME)|(?:\./|/)?path/to/"
+    r"|(?:link|url|image|img|paper|demo|repo|code|model|dataset)[-_](?:to[-_]\w+|url|link|here)\Z"
+    r"|https?://.*(?:/(?:\.\.\.|…)\Z|/<[\w -]+>)",
+    re.DOTALL,
+)
 
 
 def find(page):

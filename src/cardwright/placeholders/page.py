@@ -18,7 +18,9 @@ REACH = 240  # characters looked at on either side of a candidate: lines of a ho
 _TOP_KEY = Lazy(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 # Front matter that holds what a reader may type in or be asked, not what the author knows.
 _EXAMPLE_KEYS = frozenset(
-    ("widget", "inference", "extra_gated_prompt", "extra_gated_fields", "extra_gated_heading", "extra_gated_description")
+    """
+    widget inference extra_gated_prompt extra_gated_fields extra_gated_heading extra_gated_description
+    """.split()
 )
 _BIB_LINE = Lazy(r"[ \t]*(?:@\w+\{|\w+[ \t]*=[ \t]*[{\"])")
 _BIB_START = Lazy(r"\s*(?:%[^\n]{0,200}\n\s*)?@\w+\s*\{")
@@ -92,7 +94,11 @@ class Page:
         before = self.before(start).rstrip(" ")
         if self.after(end).strip(" *_|.`"):
             return False
-        return before.endswith((":**", "**:", ":__")) or before.endswith((":", "=")) and before.lstrip()[:1] in ("-", "*", "+", "|")
+        return (
+            before.endswith((":**", "**:", ":__"))
+            or before.endswith((":", "="))
+            and before.lstrip()[:1] in ("-", "*", "+", "|")
+        )
 
     def near(self, needles: tuple[str, ...]) -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.

@@ -20,23 +20,63 @@ _DOUBLE = Lazy(r"\{\{([^{}]{1,400}|'[{}]'|\"[{}]\")\}\}")
 _STATEMENT = Lazy(r"\{%-?[ \t]*(\w+)[^%\n]{0,300}%\}")
 _DOLLAR = Lazy(r"\$\{([A-Za-z_]\w{1,60})\}(?!\$)")
 _SINGLE = Lazy(r"\{ ?([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4}) ?\}(?!\})")
-_MARKED = tuple(map(Lazy, (r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)", r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)", r"@@([A-Za-z]\w+)@@", r"%\((\w+)\)s", r"<%[=-]?\s*(\w+)[^%\n]{0,100}%>")))
+_MARKED = tuple(
+    map(
+        Lazy,
+        (
+            r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)",
+            r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)",
+            r"@@([A-Za-z]\w+)@@",
+            r"%\((\w+)\)s",
+            r"<%[=-]?\s*(\w+)[^%\n]{0,100}%>",
+        ),
+    )
+)
 _SHELL_NAME = Lazy(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
 
 _GO = Lazy(r"\s*-?\s*(?:\.|\$|end\b|range\b|template\b|define\b|if (?:\.|and|or|eq|not|\$)|else if \.|- |with \.)")
 _LOGIC = Lazy(r"\s*(?:[#/^>&]|else\b|endif\b)")
-_EXPRESSION = Lazy(r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL)
+_EXPRESSION = Lazy(
+    r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL
+)
 _CONSTANT = Lazy(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
-_TEMPLATE_INFOS = frozenset(("jinja", "jinja2", "j2", "go", "gotemplate", "handlebars", "hbs", "mustache", "liquid", "django", "vue",
-                             "dockerfile", "modelfile", "html", "jsx", "tsx", "latex", "tex"))
-_SHELLS = frozenset(("bash", "sh", "shell", "console", "zsh", "terminal", "powershell", "cmd", "js", "javascript", "typescript", "ts", "makefile", "dockerfile", "yaml", "yml", "cmake", "groovy", "php", "perl"))
-_ENVIRONMENT = frozenset(("HOME", "PATH", "USER", "PWD", "SHELL", "HF_HOME", "HF_TOKEN", "CUDA_VISIBLE_DEVICES", "PYTHONPATH"))
-_ORDERS = frozenset(("REPLACE", "FILL", "YOUR", "INSERT", "MODEL", "REPO", "CHANGE"))
+_TEMPLATE_INFOS = frozenset(
+    """
+    jinja jinja2 j2 go gotemplate handlebars hbs mustache liquid django vue dockerfile modelfile html jsx tsx latex
+    tex
+    """.split()
+)
+_SHELLS = frozenset(
+    """
+    bash sh shell console zsh terminal powershell cmd js javascript typescript ts makefile dockerfile yaml yml cmake
+    groovy php perl
+    """.split()
+)
+_ENVIRONMENT = frozenset(
+    """
+    HOME PATH USER PWD SHELL HF_HOME HF_TOKEN CUDA_VISIBLE_DEVICES PYTHONPATH
+    """.split()
+)
+_ORDERS = frozenset(
+    """
+    REPLACE FILL YOUR INSERT MODEL REPO CHANGE
+    """.split()
+)
 # Where a repository's id stands in code, so that a variable there is the author's.
-_ID_PLACE = Lazy(r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download|snapshot_download|load_model|load_from_hub|hf\.co/|huggingface\.co/|(?:model(?:_name|_id|_path)?|repo_id|model_name_or_path|base_model)[ \t]*[=:])[ \t(]*[\"']?\Z")
+_ID_PLACE = Lazy(
+    r"(?:from_pretrained|from_hub|from_single_file|pipeline|SentenceTransformer|hf_hub_download"
+    r"|snapshot_download|load_model|load_from_hub|hf\.co/|huggingface\.co/|(?:model(?:_name|_id|_path)?|repo_id"
+    r"|model_name_or_path|base_model)[ \t]*[=:])[ \t(]*[\"']?\Z"
+)
 # An address with a parameter in it, and a sentence that tells the reader what to put there.
-_ROUTE = Lazy(r"(?:localhost|127\.0\.0\.1|/v\d/|\b(?:GET|POST|PUT|PATCH|DELETE) |\b[Rr]eplac(?:e|ing)\b|\b[Ss]ubstitut|\bwhere\b)")
-_PROMPT_LINE = Lazy(r"(?:###|<\||\[INST|\b(?:user|system|assistant|human|bot|prompt|input|instruction)s?\b[ \t]*:)", re.IGNORECASE)
+_ROUTE = Lazy(
+    r"(?:localhost|127\.0\.0\.1|/v\d/|\b(?:GET|POST|PUT|PATCH|DELETE) |\b[Rr]eplac(?:e|ing)\b|\b[Ss]ubstitut"
+    r"|\bwhere\b)"
+)
+_FORMATTED = Lazy(r"(?<!\w)f[\"'][^\"'\n]{0,120}\Z")
+_PROMPT_LINE = Lazy(
+    r"(?:###|<\||\[INST|\b(?:user|system|assistant|human|bot|prompt|input|instruction)s?\b[ \t]*:)", re.IGNORECASE
+)
 
 
 def find(page):
@@ -89,7 +129,12 @@ def _double(page, seen: list) -> None:
 def _judge_double(page, match, inner: str) -> int:
     place = page.place(match.start())
     name = inner.strip()
-    if not name or place == EXAMPLE or name.lower() in words.PROMPT_WORDS or name.split(".")[0].split("[")[0] in ("message", "messages"):
+    if (
+        not name
+        or place == EXAMPLE
+        or name.lower() in words.PROMPT_WORDS
+        or name.split(".")[0].split("[")[0] in ("message", "messages")
+    ):
         return 0
     if not (_LOGIC.match(inner) or _EXPRESSION.match(name) or name[:1] in ("'", '"')):
         return 0
@@ -136,7 +181,13 @@ def _single(page, match, name: str) -> int:
         return _single_in_code(page, match, name)
     if place == SPAN:
         return PAIR if _snake_card(name) else 0
-    if place == COMMENT or place == EXAMPLE or _prompt(name) or _PROMPT_LINE.search(page.before(match.start())):
+    if (
+        place == COMMENT
+        or place == EXAMPLE
+        or _FORMATTED.search(page.before(match.start()))
+        or _prompt(name)
+        or _PROMPT_LINE.search(page.before(match.start()))
+    ):
         return 0
     if place == YAML:
         return SURE if page.is_value(*match.span()) and ("_" in name or _card_words(name)) else 0
@@ -158,7 +209,7 @@ def _single_in_code(page, match, name: str) -> int:
         return 0
     before, after = page.before(match.start()), page.after(match.end())
     quote = before[-1:]
-    if quote not in ("'", "\"") or after[:1] != quote or before[-2:-1] in tuple("fFrRbB"):
+    if quote not in ("'", '"') or after[:1] != quote or before[-2:-1] in tuple("fFrRbB"):
         return 0
     if after[1:].startswith((".format", ".replace")) or before[:-1].endswith("replace("):
         return 0

@@ -5,128 +5,143 @@ from __future__ import annotations
 # What a blank asks for. A phrase made only of these is a slot, not a statement.
 SLOTS = frozenset(
     """
-    abstract accuracy address affiliation affiliations amount api architecture area arxiv author authors base baseline benchmark
-    bias bibtex bio blog book brief case category challenge change changes checkpoint citation city class column commit company
-    condition considerations contact context contributor contributors copyright country creator currency custom data dataset
-    datasets date day days demo department describe description detail details developer device devices doi domain duration
-    email estimate evaluation event example examples explanation f1 factor failure feature features field figure file filename
-    final finding findings first format framework frequency full function github goal group handle hardware heading highlights
-    homepage hour hours hub hyperparameter id identifier impact improvement industry info information initial institution item
-    journal justification key keyword keywords label labels language languages last lab latency level library license licence
-    likelihood limitation limitations link links list location loss lower maintainer maximum measure memory method metric metrics
-    minimum minutes mitigation mitigations model models month months n name names narrative nickname notes note number
-    objective occupation optimizer optional org organisation organization other others output owner page paper parameter parameters
-    params parent path percent percentage percentages performance phone population practice precision preprocessing primary
+    abstract accuracy address affiliation affiliations amount api architecture area arxiv author authors base baseline
+    benchmark bias bibtex bio blog book brief case category challenge change changes checkpoint citation city class
+    column commit company condition considerations contact context contributor contributors copyright country creator
+    currency custom data dataset datasets date day days demo department describe description detail details developer
+    device devices doi domain duration email estimate evaluation event example examples explanation f1 factor failure
+    feature features field figure file filename final finding findings first format framework frequency full function
+    github goal group handle hardware heading highlights homepage hour hours hub hyperparameter id identifier impact
+    improvement industry info information initial institution item journal justification key keyword keywords label
+    labels language languages last lab latency level library license licence likelihood limitation limitations link
+    links list location loss lower maintainer maximum measure memory method metric metrics minimum minutes mitigation
+    mitigations model models month months n name names narrative nickname notes note number objective occupation
+    optimizer optional org organisation organization other others output owner page paper parameter parameters params
+    parent path percent percentage percentages performance phone population practice precision preprocessing primary
     procedure process processing product profession project property provider publication publisher purpose qualifier
-    quantity rate rationale reason recall recommendation recommendations reference references region release repo repository
-    requirement requirements researcher result results risk risks role row samples sample scenario scheduler school scope score
-    scores second secondary section seed sector sentence short size source sources specific spec specs split stage start stat
-    state statistic statistics status step steps strategy strength strengths subject subtask summary symbol system tag tags target
-    task tasks team technique technology term test text threshold time timeline title tokens tokenizer tool topic total
-    training transformation twitter type types unit university upper uri url use user username users validation value values
-    variable variant variants vendor venue verb version volume weakness weaknesses website word words year years zip
-    and the of or for to a an in on with by per
+    quantity rate rationale reason recall recommendation recommendations reference references region release repo
+    repository requirement requirements researcher result results risk risks role row samples sample scenario scheduler
+    school scope score scores second secondary section seed sector sentence short size source sources specific spec
+    specs split stage start stat state statistic statistics status step steps strategy strength strengths subject
+    subtask summary symbol system tag tags target task tasks team technique technology term test text threshold time
+    timeline title tokens tokenizer tool topic total training transformation twitter type types unit university upper
+    uri url use user username users validation value values variable variant variants vendor venue verb version volume
+    weakness weaknesses website word words year years zip and the of or for to a an in on with by per
     """.split()
 )
-
-# Slots that a lone capital word may be: [DATE], [NAME]. Not the tags of anonymised text that stand in a row.
-LETTERS = frozenset(("x", "y", "n", "xx", "yy", "xxx", "nn", "xxxx", "x.x", "xx.x", "x.xx", "xx.xx", "0.xx", "#", "?", "??", "%", "…%", "__", "___", "____"))
 
 # Words that open an instruction to whoever fills in the template.
 VERBS = frozenset(
     """
-    add attach briefly choose comment copy declare define describe detail discuss document elaborate enter estimate explain fill
-    give identify include indicate insert list mention name note outline paste pick please provide put replace report say
-    select specify state summarise summarize tell type update upload write
+    add attach briefly choose comment copy declare define describe detail discuss document elaborate enter estimate
+    explain fill give identify include indicate insert list mention name note outline paste pick please provide put
+    replace report say select specify state summarise summarize tell type update upload write
     """.split()
 )
 # Verbs that are also what a sentence, a button or a layer is called: they need a word that shows an instruction.
-SHY_VERBS = frozenset(("add", "comment", "copy", "detail", "document", "list", "name", "note", "put", "report", "say", "select", "state", "type", "update", "upload", "write", "give", "pick", "define"))
+SHY_VERBS = frozenset(
+    """
+    add comment copy detail document list name note put report say select state type update upload write give pick
+    define
+    """.split()
+)
 INSTRUCTED = frozenset(
     """
     a an any the your this that these here how what which why who when where if of for to as about other more additional
-    description details link links url name model dataset datasets data information info citation reference references metrics
-    metric results example examples email contact number date license licence text value
+    description details link links url name model dataset datasets data information info citation reference references
+    metrics metric results example examples email contact number date license licence text value
     """.split()
 )
 
 # First words that a blank has and a link, token or citation has not.
-OPENERS = frozenset(("e.g.", "e.g", "eg", "eg.", "e.g.,", "eg,", "e.g.:", "ex:", "i.e.", "i.e.,", "your", "tbd", "tba", "tbc", "todo", "fixme", "tobeadded", "placeholder", "xxx"))
-WHOLE = frozenset(
+OPENERS = frozenset(
     """
-    more information needed|needs more information|information needed|need more information|more info needed|to be added
-    to be filled|to be filled in|to be determined|to be completed|to be announced|to be updated|to be defined|to be provided|to be decided
-    to be confirmed|fill in|fill me in|fill here|fill this in|coming soon|missing|pending|not specified yet|replace me|change me|changeme|replaceme
-    tbd|tba|tbc|todo|to do|fixme|placeholder|lorem ipsum|link here|here|link to be added|your name|n/a or value
-    """.replace("\n", "|").split("|")
-) - {"here", "missing", "pending", "coming soon", ""}
-WHOLE = frozenset(phrase.strip() for phrase in WHOLE)
+    e.g. e.g eg eg. e.g., eg, e.g.: ex: i.e. i.e., your tbd tba tbc todo fixme tobeadded placeholder xxx
+    """.split()
+)
+WHOLE = frozenset(
+    phrase.strip()
+    for phrase in """
+    more information needed | needs more information | information needed | need more information | more info needed
+    to be added | to be filled | to be filled in | to be determined | to be completed | to be announced | to be updated
+    to be defined | to be provided | to be decided | to be confirmed | fill in | fill me in | fill here | fill this in
+    not specified yet | replace me | change me | changeme | replaceme | tbd | tba | tbc | todo | to do | fixme
+    placeholder | lorem ipsum | link here | link to be added | your name
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
+)
 
 # Never blanks: tokens of models, marks of Markdown, words in brackets that say something.
 TOKENS = frozenset(
     """
     cls sep mask pad unk bos eos inst user usr sys system assistant bot eot eom sop eop gmask smask start end sent
-    optional required recommended at dot sic new x_sep nl br img image video audio speech url num email phone date time number
-    laugh laughter laughs sigh sighs music applause noise breath cough pause silence inaudible click
-    per loc org misc geo gpe b-per i-per hf pdf code paper arxiv colab github website blog demo citation
-    needed sic! recommended! info warning warn error debug note tip important caution
+    optional required recommended at dot sic new x_sep nl br img image video audio speech url num email phone date time
+    number laugh laughter laughs sigh sighs music applause noise breath cough pause silence inaudible click per loc org
+    misc geo gpe b-per i-per hf pdf code paper arxiv colab github website blog demo citation needed sic! recommended!
+    info warning warn error debug note tip important caution
     """.split()
 )
 
 # Variables of a prompt or of a chat template: whoever sends the prompt fills them in.
 PROMPT_WORDS = frozenset(
     """
-    user char prompt prompts system sys human assistant bot ai gpt instruction instructions input inputs response responses
-    question questions query queries context text texts message messages content answer answers output outputs history
-    document documents passage sentence sentences completion role persona scenario tools tool think thought thinking
-    premise hypothesis utterance dialogue dialog chat conversation bos_token eos_token suffix prefix middle
+    user char prompt prompts system sys human assistant bot ai gpt instruction instructions input inputs response
+    responses question questions query queries context text texts message messages content answer answers output outputs
+    history document documents passage sentence sentences completion role persona scenario tools tool think thought
+    thinking premise hypothesis utterance dialogue dialog chat conversation bos_token eos_token suffix prefix middle
     """.split()
 )
 
 # What a template variable of a card is called.
 CARD_WORDS = frozenset(
     """
-    model models base dataset datasets lang language languages license licence author authors metric metrics repo repository
-    org organization organisation username namespace user hf hub id name title description url link version date year email task
-    library pipeline tag tags architecture params parameters size value score wer cer accuracy config checkpoint training train
-    eval evaluation results table framework contact citation paper doi card summary details hardware batch epochs
-    learning rate loss quantization notes limitations labels num
+    model models base dataset datasets lang language languages license licence author authors metric metrics repo
+    repository org organization organisation username namespace user hf hub id name title description url link version
+    date year email task library pipeline tag tags architecture params parameters size value score wer cer accuracy
+    config checkpoint training train eval evaluation results table framework contact citation paper doi card summary
+    details hardware batch epochs learning rate loss quantization notes limitations labels num
     """.split()
 )
 
 # Whose values these are: a reader's, whatever stands around them.
 READER_WORDS = frozenset(
     """
-    key keys api apikey token tokens secret password passwd pass path paths dir directory folder file files filename ip host
-    port server endpoint project bucket account credentials wandb ssh image images audio video data text prompt
-    question query input output document message instruction gpu device cuda own code script scripts local environment region zone
+    key keys api apikey token tokens secret password passwd pass path paths dir directory folder file files filename ip
+    host port server endpoint project bucket account credentials wandb ssh image images audio video data text prompt
+    question query input output document message instruction gpu device cuda own code script scripts local environment
+    region zone
     """.split()
 )
 
 # What "your ..." stands for when it is the author who has it.
 AUTHOR_WORDS = frozenset(
     """
-    name names email mail model models repo repository username user org organisation organization company institution affiliation
-    university team lab title website github gitlab twitter linkedin hf huggingface dataset datasets id url link links paper doi
-    license licence handle orcid homepage profile namespace surname lastname firstname here
+    name names email mail model models repo repository username user org organisation organization company institution
+    affiliation university team lab title website github gitlab twitter linkedin hf huggingface dataset datasets id url
+    link links paper doi license licence handle orcid homepage profile namespace surname lastname firstname here
     """.split()
 )
 
 HTML_TAGS = frozenset(
     """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption
-    center circle cite code col colgroup data datalist dd defs del details dfn dialog dir div dl dt ellipse em embed fieldset figcaption
-    figure font footer form frame frameset g gallery h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li
-    line link main map mark marquee math menu meta meter nav nobr noscript object ol optgroup option output p param path picture
-    polygon polyline pre progress q rect rp rt ruby s samp script section select slot small source span stop strike strong style sub
-    summary sup svg table tbody td template text textarea tfoot th thead time title tr track tt u ul use var video wbr youtube
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
+    button canvas caption center circle cite code col colgroup data datalist dd defs del details dfn dialog dir div dl
+    dt ellipse em embed fieldset figcaption figure font footer form frame frameset g gallery h1 h2 h3 h4 h5 h6 head
+    header hgroup hr html i iframe img input ins kbd label legend li line link main map mark marquee math menu meta
+    meter nav nobr noscript object ol optgroup option output p param path picture polygon polyline pre progress q rect
+    rp rt ruby s samp script section select slot small source span stop strike strong style sub summary sup svg table
+    tbody td template text textarea tfoot th thead time title tr track tt u ul use var video wbr youtube
     """.split()
 )
 
 
 def words(text: str) -> list[str]:
     """The words of a phrase, lower case, without digits at their ends."""
-    return [word.strip("0123456789.,;:!?()%/&*'\"") for word in text.lower().replace("_", " ").replace("-", " ").replace("/", " ").split()]
+    return [
+        word.strip("0123456789.,;:!?()%/&*'\"")
+        for word in text.lower().replace("_", " ").replace("-", " ").replace("/", " ").split()
+    ]
 
 
 def is_slot(text: str) -> bool:

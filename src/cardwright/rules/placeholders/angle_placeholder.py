@@ -29,4 +29,7 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == ANGLE:
-            yield (blank.start, blank.end), f"{shown(blank)} is a blank, and renderers may hide it as if it were HTML; write the value in its place"
+            yield (
+                (blank.start, blank.end),
+                f"{shown(blank)} is a blank, and renderers may hide it as if it were HTML; write the value in its place",
+            )

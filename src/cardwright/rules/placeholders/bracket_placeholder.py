@@ -28,4 +28,7 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == BRACKET:
-            yield (blank.start, blank.end), f"{shown(blank)} is a blank of the template; write what it asks for, or delete the line"
+            yield (
+                (blank.start, blank.end),
+                f"{shown(blank)} is a blank of the template; write what it asks for, or delete the line",
+            )

@@ -32,4 +32,7 @@ needs = TEXT
 def check(context):
     for blank in context.placeholders:
         if blank.kind == VARIABLE:
-            yield (blank.start, blank.end), f"{shown(blank)} is a template variable that nothing replaced; render the template again, or write the value"
+            yield (
+                (blank.start, blank.end),
+                f"{shown(blank)} is a template variable that nothing replaced; render the template again, or write the value",
+            )
