@@ -19,7 +19,8 @@ from pathlib import Path
 import peers
 import snippets
 
-from cardwright import frontmatter, yamltree
+from cardwright import frontmatter, yamlparse, yamltree
+from cardwright.yamlvalues import Timestamp
 
 HERE = Path(__file__).parent
 
@@ -111,7 +112,7 @@ def _report(title: str, pairs, compare, show_all: bool) -> int:
 
 def compare_yaml(text: str, theirs: dict) -> str | None:
     """How our reading of a YAML text differs from js-yaml's, or None."""
-    tree = yamltree.parse(text)
+    tree = yamlparse.parse(text)
     wrong = _fault(tree)
     difference = _differs(tree, wrong, theirs)
     ours_usable = not wrong and tree.root is not None and tree.root.kind == "mapping"
@@ -165,7 +166,7 @@ def _comparable(value):
         return {_stand_ins(key): _comparable(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_comparable(item) for item in value]
-    if isinstance(value, yamltree.Timestamp):
+    if isinstance(value, Timestamp):
         return "$date"
     if isinstance(value, bytes):
         return "$bytes"

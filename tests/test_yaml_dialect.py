@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardwright import yamltree
+from cardwright import yamlparse, yamltree
 
 
 def read(text: str):
-    return yamltree.to_python(yamltree.parse(text).root)
+    return yamltree.to_python(yamlparse.parse(text).root)
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def test_any_number_of_idle_tab_lines():
 
 @pytest.mark.parametrize("text", ["a:\n\tb: 1\n", "a:\n\t- 1\n", "a:\n  b: 1\n\tc: 2\n", "a: |\n\tx\n"])
 def test_tabs_that_indent_are_refused(text):
-    problem = yamltree.parse(text).problem
+    problem = yamlparse.parse(text).problem
     assert (problem.kind, text[problem.start]) == ("syntax", "\t")
 
 
 @pytest.mark.parametrize("text", ["a: {<<: 1}", "<<: [1]", "a: {<<: }", "<<: [{a: 1}, b]"])
 def test_only_mappings_are_merged(text):
-    problem = yamltree.parse(text, 100).problem
+    problem = yamlparse.parse(text, 100).problem
     assert problem.kind == "syntax" and "merged" in problem.message
     assert problem.start > 100
 
@@ -50,7 +50,7 @@ def test_only_mappings_are_merged(text):
     "text", ["a: {<<: {b: 1}}", "a: &x {b: 1}\nc: {<<: *x}", "a: {<<: [{b: 1}, {c: 2}]}", "<<: []", "'<<': 1"]
 )
 def test_mappings_are_merged(text):
-    assert yamltree.parse(text).problem is None
+    assert yamlparse.parse(text).problem is None
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_mappings_are_merged(text):
     [("!!int '12'", 12), ("!!float 1", 1.0), ("!!bool 'true'", True), ("!!null ~", None), ("!!str 12", "12"), ("! 12", "12")],
 )
 def test_tags_give_the_type(text, value):
-    tree = yamltree.parse(f"a: {text}")
+    tree = yamlparse.parse(f"a: {text}")
     result = read(f"a: {text}")["a"]
     assert (result, type(result), tree.tags) == (value, type(value), [])
 
@@ -67,7 +67,7 @@ def test_tags_give_the_type(text, value):
     "text", ["!!int x", "!!int", "!!bool yes", "!!null x", "!!null ''", "!!seq {a: 1}", "!!map [1]", "!!str [1]", "!own 1"]
 )
 def test_tags_that_do_not_fit(text):
-    (node,) = yamltree.parse(f"a: {text}").tags
+    (node,) = yamlparse.parse(f"a: {text}").tags
     assert node.tag
 
 
@@ -85,11 +85,11 @@ def test_tags_that_do_not_fit(text):
     ],
 )
 def test_keys_that_are_one_in_javascript(first, second):
-    assert len(yamltree.parse(f"{first}: 1\n{second}: 2\n").duplicates) == 1
+    assert len(yamlparse.parse(f"{first}: 1\n{second}: 2\n").duplicates) == 1
 
 
 def test_a_tab_line_ends_a_block_of_text():
-    assert yamltree.parse("a: |\n  x\n\t\n  y\n").problem.kind == "syntax"
+    assert yamlparse.parse("a: |\n  x\n\t\n  y\n").problem.kind == "syntax"
 
 
 def test_the_last_line_has_an_end():
@@ -103,13 +103,13 @@ def test_escaped_backslash_is_no_surrogate():
 
 def test_a_byte_order_mark_inside_shifts_nothing():
     text = "\ufeffa: x\nb: y\n"
-    tree = yamltree.parse(text, 10)
+    tree = yamlparse.parse(text, 10)
     assert [text[node.start - 10 : node.end - 10] for pair in tree.root.entries for node in pair] == ["a", "x", "b", "y"]
 
 
 @given(st.text(alphabet=" \t\n#:-a1[]{}&*!<'\"|\r\u2028\ufeff", max_size=40))
 def test_a_tree_or_a_problem_inside_the_text(text):
-    tree = yamltree.parse(text, 7)
+    tree = yamlparse.parse(text, 7)
     if tree.problem:
         assert 7 <= tree.problem.start <= 7 + len(text)
     else:

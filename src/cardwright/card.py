@@ -27,10 +27,10 @@ class Card:
     @cached_property
     def tree(self):
         """The front matter's yamltree.Tree; its root is None when there is no block, it is blank or it is broken."""
-        from . import yamltree
+        from . import yamlparse
 
         start, end = self.front.yaml
-        return yamltree.parse(self.text[start:end], start)
+        return yamlparse.parse(self.text[start:end], start)
 
     @property
     def root(self):

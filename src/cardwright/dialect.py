@@ -7,7 +7,8 @@ import re
 import yaml
 
 from .schema import clip
-from .yamltree import Timestamp, walk
+from .yamltree import walk
+from .yamlvalues import Timestamp
 
 _QUOTE = "put it in quotes"
 # The only plain words and first characters whose meaning differs: PyYAML's own resolvers decide the rest.

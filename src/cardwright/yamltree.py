@@ -1,4 +1,4 @@
-"""YAML text -> a tree of nodes with exact positions and the values the Hub sees (YAML 1.2 core, as js-yaml 4 reads it).
+"""A YAML tree: nodes with exact positions and the values the Hub sees. yamlparse.parse makes one from text.
 
 libyaml's event stream is read once. Building the tree from events rather than composing it costs no regular expression
 per scalar (PyYAML resolves YAML 1.1 types while it composes) and lets depth, size and aliases be bounded as they come.
@@ -6,15 +6,15 @@ per scalar (PyYAML resolves YAML 1.1 types while it composes) and lets depth, si
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 
 import yaml
 
+from .yamlvalues import Timestamp, core_value, javascript_name
+
 MAX_DEPTH = 100
 MAX_NODES = 200_000
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 SCALAR, LIST, MAPPING = "scalar", "list", "mapping"
 # What js-yaml's default schema knows for each kind; any other tag is an error there.
@@ -62,18 +62,6 @@ class Node:
         return self.entry(name)[1]
 
 
-class Timestamp:
-    """An unquoted date or time: a date object to the Hub and to PyYAML, never text."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return self.text
-
-
 _TAG_TYPES = {
     _TAG + "int": (int,),
     _TAG + "float": (int, float),
@@ -90,167 +78,22 @@ Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, 
 does not know or whose value it does not fit; merges: whether ``<<`` occurs."""
 
 
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# js-yaml 4: lib/type/int.js, float.js, timestamp.js.
-_INT = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|[0-9][0-9_]*)\Z")
-_FLOAT = re.compile(r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9_]+(?:[eE][-+]?[0-9]+)?)\Z")
-_INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z")
-_NAN = frozenset((".nan", ".NaN", ".NAN"))
-_DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z|[0-9]{4}-[0-9][0-9]?-[0-9][0-9]?(?:[Tt]|[ \t]+)[0-9][0-9]?:[0-9]{2}:[0-9]{2}"
-    r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9][0-9]?(?::[0-9][0-9])?))?\Z"
-)
-_NUMERIC_START = frozenset("0123456789+-.")
-
-
-def core_value(text: str):
-    """What a plain scalar means to the Hub."""
-    if text in _NULLS:
-        return None
-    if text in _BOOLS:
-        return _BOOLS[text]
-    if text[0] not in _NUMERIC_START:
-        return text
-    if text[-1] != "_" and _INT.match(text) and len(text) < 400:
-        return _integer(text.replace("_", ""))
-    if text[-1] != "_" and _FLOAT.match(text):
-        return float(text.replace("_", ""))
-    if text in _NAN:
-        return float("nan")
-    if _INFINITY.match(text):
-        return float("-inf") if text[0] == "-" else float("inf")
-    return Timestamp(text) if _DATE.match(text) else text
-
-
-def _integer(text: str) -> int | str:
-    sign, digits = (-1, text[1:]) if text[0] == "-" else (1, text.lstrip("+"))
-    base = {"0b": 2, "0o": 8, "0x": 16}.get(digits[:2], 10)
-    digits = digits[2:] if base != 10 else digits
-    return sign * int(digits, base) if digits else text
-
-
 def key_name(node: Node) -> str:
-    """A key as JavaScript names it: objects there have text keys only."""
+    """A key as JavaScript names it."""
     if node.kind == SCALAR:
-        if node.value is None:
-            return "null"
-        if isinstance(node.value, bool):
-            return "true" if node.value else "false"
-        return _number_name(node.value) if isinstance(node.value, (int, float)) else str(node.value)
+        return javascript_name(node.value)
     return "[object Object]" if node.kind == MAPPING else ",".join(key_name(item) for item in node.items)
 
 
-def _number_name(value) -> str:
-    if isinstance(value, float) and not value.is_integer():
-        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(str(value), str(value))
-    return str(int(value)) if abs(value) < 1e21 else str(value)
-
-
-# libyaml takes these for line breaks (YAML 1.1); to the Hub they are ordinary characters. Surrogate escapes are half a
-# character each in JavaScript and an error here. Both are replaced by text of the same length before parsing.
-_FOREIGN = re.compile("[\x85\u2028\u2029]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-# Lines that hold nothing, and the blanks before a comment.
-_IDLE = re.compile(r"(?:[ \t]*[\r\n]+)*[ \t]*(?=[\r\n#]|\Z)")
-_CLOSER = re.compile(r"[ \t]+[\]},]")
-
-
-def _native(match) -> str:
-    return "\u00a0" if len(match.group()) == 1 else match.group(1) + "\\ufffd"
-
-
-def parse(text: str, offset: int = 0) -> Tree:
-    """The tree of a YAML text whose first character stands at `offset` in the card."""
-    if text.startswith("\ufeff"):  # neither reader minds it, but libyaml does not count it
-        text, offset = text[1:], offset + 1
-    if "\\" in text or not text.isascii():
-        text = _FOREIGN.sub(_native, text)
-    if not text.endswith(("\n", "\r")):
-        text += "\n"  # the line break before the closing fence ends the last line
-    for _ in range(50):
-        builder = _Builder(offset)
-        try:
-            return builder.build(_LOADER(text))
-        except yaml.reader.ReaderError as error:
-            character = _character(error.character)  # libyaml counts its place in bytes, so it is looked for
-            at = max(0, text.find(character))
-            return _failed("syntax", f"character U+{ord(character):04X} is not allowed in YAML", offset + at)
-        except yaml.MarkedYAMLError as error:
-            at = min(_where(error), len(text) - 1)
-            retry = _without_tab(text, at, error.context)
-            if retry != text:
-                text = retry
-                continue
-            return _failed("syntax", _words(error, text, at), offset + at)
-        except _Refused as error:
-            return _failed(*error.args)
-    return _failed("syntax", "tabs between its tokens", offset)
-
-
-def _where(error) -> int:
-    """The offset of what is wrong: libyaml notices a key without a colon only on the line below it."""
-    late = error.context_mark and (error.problem or "").startswith("could not find expected ':'")
-    mark = error.context_mark if late else error.problem_mark or error.context_mark
-    return mark.index if mark else 0
-
-
-def _without_tab(text: str, at: int, context: str | None) -> str:
-    """The text without the tab at `at` when libyaml minds it and js-yaml does not: between tokens, and in idle lines.
-
-    Tabs that indent are an error to both.
-    """
-    if text[at : at + 1] != "\t":
-        return text
-    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    idle = _IDLE.match(text, line)
-    if text[line:at].strip() or _CLOSER.match(text, at):
-        return text[:at] + " " + text[at + 1 :]
-    if idle and "block scalar" in (context or ""):  # such a line ends the block to js-yaml, as a comment does
-        return text[:at] + "#" + text[at + 1 :]
-    return text[:line] + idle.group().replace("\t", " ") + text[idle.end() :] if idle else text
-
-
-def _failed(kind: str, message: str, start: int) -> Tree:
-    return Tree(None, Problem(kind, message, start), [], [], False)
-
-
-def _character(character) -> str:
-    return chr(character) if isinstance(character, int) else character
-
-
-# libyaml's problems in the words of somebody who writes a card, with the way out.
-_PLAIN = {
-    "mapping values are not allowed": "there is a second `: ` here; put the value in quotes",
-    "found character that cannot start": "`{character}` cannot begin a value; put the value in quotes",
-    "could not find expected ':'": "this line is neither `key: value` nor a list item",
-    "did not find expected <document start>": "a second document begins here; the front matter is one, without `...`",
-    "a second YAML document": "a second document begins here; the front matter is one, without `...`",
-    "did not find expected key": "this line does not fit the ones above; is its indentation right?",
-    "did not find expected '-'": "this line does not fit the list above; is its indentation right?",
-    "block sequence entries are not allowed": "a list item cannot stand here; begin it on a line of its own",
-    "found unexpected end of stream": "a quote is not closed, or a `---` inside it ended the front matter",
-    "found unknown escape": "a backslash in double quotes means something else; use single quotes",
-    "did not find expected ',' or": "a bracket is not closed, or a comma is missing",
-    "did not find expected node content": "a bracket is not closed, or a value is missing",
-}
-
-
-def _words(error, text: str, at: int) -> str:
-    character = text[at : at + 1]
-    if character == "\t":
-        return "a tab indents this line; YAML wants spaces"
-    problem = error.problem or "it cannot be read"
-    known = next((words for start, words in _PLAIN.items() if problem.startswith(start)), None)
-    return known.format(character=character) if known else f"{problem} {error.context or ''}".rstrip()
-
-
-class _Refused(Exception):
+class Refused(Exception):
     """A Problem that is found while building: its fields."""
 
 
-class _Builder:
-    def __init__(self, offset: int) -> None:
-        self.offset = offset
+class Builder:
+    """A loader's events -> a Tree. `size` is the length of the text, which no node reaches beyond."""
+
+    def __init__(self, offset: int, size: int) -> None:
+        self.offset, self.limit = offset, offset + size
         self.anchors: dict[str, Node | None] = {}
         self.duplicates: list[tuple[Node, Node]] = []
         self.tags: list[Node] = []
@@ -304,11 +147,14 @@ class _Builder:
     def new(self, event, kind: str) -> Node:
         self.count += 1
         if self.count > MAX_NODES:
-            raise _Refused("too-large", f"it holds more than {MAX_NODES:,} values", self.offset)
-        node = Node(kind, self.offset + event.start_mark.index, self.offset + event.end_mark.index, event.tag)
+            raise Refused("too-large", f"it holds more than {MAX_NODES:,} values", self.offset)
+        node = Node(kind, self.place(event.start_mark), self.place(event.end_mark), event.tag)
         if event.tag and event.tag not in _KNOWN_TAGS[kind]:
             self.tags.append(node)
         return node
+
+    def place(self, mark) -> int:
+        return min(self.offset + mark.index, self.limit)
 
     def remember(self, anchor, node: Node) -> Node:
         if anchor:
@@ -317,7 +163,7 @@ class _Builder:
 
     def open(self, event, kind: str, depth: int):
         if depth >= MAX_DEPTH:
-            raise _Refused("too-deep", f"it is nested more than {MAX_DEPTH} levels deep", self.offset)
+            raise Refused("too-deep", f"it is nested more than {MAX_DEPTH} levels deep", self.offset)
         if event.anchor:
             self.anchors[event.anchor] = None  # not usable before it ends: a node that holds itself has no finite value
         return self.new(event, kind), [], event.anchor
@@ -325,15 +171,14 @@ class _Builder:
     def close(self, event, node: Node, children: list[Node], anchor) -> Node:
         node.size = 1 + sum(child.size for child in children)
         if node.size > MAX_NODES:
-            raise _Refused("too-large", f"its aliases expand to more than {MAX_NODES:,} values", self.offset)
+            raise Refused("too-large", f"its aliases expand to more than {MAX_NODES:,} values", self.offset)
         if node.kind == LIST:
             node.items = tuple(children)
         else:
             node.entries = tuple(zip(children[::2], children[1::2]))
             self.keys(node)
         # libyaml ends a block collection where the next token starts; a reader sees it end with its last child.
-        flow_end = self.offset + event.end_mark.index
-        node.end = flow_end if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
+        node.end = self.place(event.end_mark) if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
         return self.remember(anchor, node)
 
     def keys(self, node: Node) -> None:
@@ -343,7 +188,7 @@ class _Builder:
             if name == "<<" and key.plain:
                 self.merges = True
                 if not all(item.kind == MAPPING for item in ([value] if value.kind != LIST else value.items)):
-                    raise _Refused("syntax", "only a mapping, or a list of them, can be merged with <<", value.start)
+                    raise Refused("syntax", "only a mapping, or a list of them, can be merged with <<", value.start)
             elif name in seen:
                 self.duplicates.append((seen[name], key))
             else:
