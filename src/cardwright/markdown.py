@@ -223,7 +223,8 @@ class _Scanner:
         self.in_table = self.in_table or (first in "|:-" and bool(_TABLE.match(bare)))
         if "<" in bare:
             self.html(bare, column, end)
-        if first in "*_" and (match := _BOLD_LINE.match(bare)):
+        told = self.headings and self.headings[-1].end > column  # by an HTML heading on this line
+        if first in "*_" and not told and (match := _BOLD_LINE.match(bare)):
             self.headings.append(Heading(BOLD_LEVEL, match.group(2).strip(), column, end, "bold"))
         elif first not in "|<>" and not listed and not self.in_table:
             self.paragraph = (above[0] if above else column, end)

@@ -142,6 +142,8 @@ def _judge_double(page, match, inner: str) -> int:
         if page.fence_info(match.start()) in _TEMPLATE_INFOS and not _at_id(page, match.start()):
             return 0
         return SURE if place == CODE and _at_id(page, match.start()) else ECHO
+    if place == COMMENT:
+        return ECHO
     if place == BIB:
         return SURE if "_" in name or inner[0] == " " or name.startswith("'") else 0
     sure = inner != name or "_" in name or "." in name or "|" in name or _LOGIC.match(inner) or place == YAML
