@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import schema
 from .vocabulary import nearest
+from .yamltree import key_name
 
 # What people write for a key of the Hub; alike in meaning, not always in spelling.
 _MEANT = {
@@ -37,9 +38,17 @@ _MEANT = {
 # Not the Hub's, but written by well-known tools for their own use; neither misspelt nor worth a word. `gated` and
 # `eval_results` have rules of their own.
 _TOOLS = frozenset(
-    ("quantized_by", "model_creator", "model_type", "prompt_template", "base_model_config", "inference_parameters",
+    ("quantized_by", "duplicated_from", "model_file", "model_format", "model_creator", "model_type", "prompt_template", "base_model_config", "inference_parameters",
      "gated", "eval_results", "cardwright", "<<")
 )  # fmt: skip
+
+
+_MOST = 1000  # keys that are looked at; looking for what a word may have meant is slow, and no card has more
+
+
+def top_level(card):
+    """The top-level keys of a card's metadata as (node, name) pairs."""
+    return [(key, key_name(key)) for key, _ in card.root.entries[:_MOST]]
 
 
 def is_known(key: str, extra=()) -> bool:

@@ -16,8 +16,8 @@ Good:
     ---
 """
 
-from ...known_keys import likely
-from ...yamltree import key_name
+from ...known_keys import likely, top_level
+from ...schema import clip
 from .. import METADATA
 
 level = "warning"
@@ -25,8 +25,8 @@ needs = METADATA
 
 
 def check(context):
-    for key, _ in context.card.root.entries:
-        meant = likely(key_name(key), context.settings.extra_keys)
+    for key, name in top_level(context.card):
+        meant = likely(name, context.settings.extra_keys)
         if meant:
             also = f" (`{meant}` is set as well)" if meant in context.card.metadata else ""
-            yield key.span, f"the Hub does not know `{key_name(key)}`; did you mean `{meant}`?{also}"
+            yield key.span, f"the Hub does not know `{clip(name)}`; did you mean `{meant}`?{also}"

@@ -17,9 +17,8 @@ Good:
     ---
 """
 
-from ...known_keys import is_known, likely
+from ...known_keys import is_known, likely, top_level
 from ...schema import clip
-from ...yamltree import key_name
 from .. import METADATA
 
 level = "note"
@@ -27,7 +26,7 @@ needs = METADATA
 
 
 def check(context):
-    for key, _ in context.card.root.entries:
-        name, extra = key_name(key), context.settings.extra_keys
+    extra = context.settings.extra_keys
+    for key, name in top_level(context.card):
         if key.kind == "scalar" and name != "<<" and not is_known(name, extra) and not likely(name, extra):
             yield key.span, f"the Hub has no use for `{clip(name)}`; if it is meant for you, list it under extra-keys"
