@@ -37,8 +37,7 @@ _WHY = {
 
 
 def check(context):
-    wanted = context.settings.required_keys
-    for key in context.profile.required_keys if wanted is None else wanted:
+    for key in context.profile.required_keys:
         if key not in context.card.metadata:
             why = f"; {_WHY[key]}" if key in _WHY else ""
             yield context.card.opening_fence, f"the metadata has no `{key}`{why}"

@@ -32,7 +32,8 @@ _SIGNS = frozenset(
 
 def check(context):
     metadata = context.card.metadata
-    if not metadata.get("base_model") or "base_model_relation" in metadata:
+    asked = "base_model_relation" in context.profile.required_keys  # then key-missing says it
+    if asked or not metadata.get("base_model") or "base_model_relation" in metadata:
         return
     tags = metadata.get("tags")
     signs = [tag for tag in tags if isinstance(tag, str) and tag.lower() in _SIGNS] if isinstance(tags, list) else []
