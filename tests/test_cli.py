@@ -119,3 +119,11 @@ def test_an_unforeseen_error_is_one_line_and_with_debug_a_traceback(monkeypatch,
     assert capsys.readouterr().err.startswith("cardwright: internal error: ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         cli.main(["check", "good.md", "--debug"])
+
+
+def test_the_examples_of_the_help_are_true(capsys):
+    examples = [line.split("  ")[1] for line in cli._EXAMPLES.splitlines() if line.startswith("  cardwright check")]
+    assert len(examples) >= 5
+    for example in examples:
+        assert cli.main([*example.split()[1:], "absent.md"]) == 2
+        assert "absent.md: no such file" in capsys.readouterr().err, example

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_text, config, findings, rules, schema
+from cardwright import catalog, check_text, cli, config, findings, rules, schema, sections
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "cardwright"
@@ -163,3 +163,12 @@ def keywords(node):
 def test_a_schema_uses_no_keyword_that_the_quick_check_passes_over(name):
     used = {k for k in keywords(json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))) if not k.startswith("x-")}
     assert used - ANNOTATIONS <= set(schema._CHECKS), "teach schema.accepts the keyword first"
+
+
+def test_every_profile_is_offered_everywhere():
+    assert set(cli._PROFILES) == set(sections.PROFILES) == set(schema.load("config.schema.json")["properties"]["profile"]["enum"])
+
+
+def test_generated_docs_are_up_to_date():
+    done = subprocess.run([sys.executable, str(ROOT / "tools" / "write_docs.py"), "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, f"run `make docs`: {done.stdout}{done.stderr}"

@@ -18,7 +18,7 @@ examples:
   cardwright check                          the model cards in this folder and below
   cardwright check README.md                one card
   cardwright check --profile strict .       missing sections are errors
-  cardwright check --ignore sections,links  leave families (or single rules) out
+  cardwright check --ignore sections,key-unknown   leave families or single rules out
   cardwright check --output sarif=out.sarif --output json=out.json
   git show HEAD:README.md | cardwright check -
 
@@ -103,15 +103,22 @@ def _inert(text: str) -> str:
     return f"::stop-commands::{token}\n{text}::{token}::\n"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, by the same door as every other complaint."""
+
+    def error(self, message: str):
+        raise UsageError(message, f"`{self.prog} --help` shows what is possible, with examples")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="cardwright",
         description="Keeps a Hugging Face model card true.",
         epilog="`cardwright COMMAND --help` shows examples.",
         formatter_class=_help,
     )
     parser.add_argument("--version", action="version", version=f"cardwright {__version__}")
-    command = partial(argparse.ArgumentParser, formatter_class=_help)
+    command = partial(_Parser, formatter_class=_help)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=command)
     _check_parser(commands)
     listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
