@@ -20,7 +20,7 @@ keyword  the JSON Schema keyword: type, enum, pattern, required, additionalPrope
 value    the value there (None for "required")
 schema   the subschema that was broken
 rule     the rule that reports it (x-owner of the property, or x-rule where a value of the right type is wrong), or None
-hub      the x-hub of the top-level property: rejects, warns, ignores, unknown, or None
+hub      the x-hub of the subschema or of the top-level property: rejects, warns, ignores, unknown, or None
 message  plain words: what it is and what is wanted
 """
 
@@ -224,7 +224,7 @@ def _plain(error, schema) -> Violation:
     value = None if error.validator == "required" else error.instance
     rule = top.get("x-owner") or (error.schema.get("x-rule") if error.validator != "type" else None)
     say = error.schema.get("x-say") or (error.parent and error.parent.schema.get("x-say")) or top.get("x-say", "another value")
-    return Violation(path, error.validator, value, error.schema, rule, top.get("x-hub"), _message(error, path, say))
+    return Violation(path, error.validator, value, error.schema, rule, error.schema.get("x-hub") or top.get("x-hub"), _message(error, path, say))
 
 
 def _message(error, path, say: str) -> str:
