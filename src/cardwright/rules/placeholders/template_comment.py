@@ -30,7 +30,7 @@ _GUIDANCE = re.compile(
     r"|fill in|you can embed|use this section|insert|replace|todo\b|explain|list )",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(r"\bon (?:an unknown|the None|the generator) dataset\b")
+_UNKNOWN = re.compile(r"on (?:an unknown|the None|the generator) dataset\b")
 
 
 def check(context):
