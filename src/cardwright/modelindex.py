@@ -52,11 +52,13 @@ def missing(context, wanted: frozenset, why: str):
 
 def misspelt(mapping: dict, part: dict) -> dict[str, str]:
     """Keys a part does not know -> the required key that is missing and was meant."""
+    absent = [key for key in part["required"] if key not in mapping]
+    if not absent:
+        return {}
     from .vocabulary import nearest
 
     found: dict[str, str] = {}
-    absent = [key for key in part["required"] if key not in mapping]
-    for key in mapping if absent else ():
+    for key in mapping:
         meant = nearest(key, absent) if key not in part["x-known"] and len(key) < 40 else None
         if meant and meant not in found.values():
             found[key] = meant

@@ -39,11 +39,19 @@ def load(name: str) -> dict:
 
 def accepts(value, schema: dict, root: str) -> bool:
     """Whether a value keeps a schema, a part of the file named `root`. Understands the keywords in _CHECKS and no others."""
-    for keyword in schema:
-        check = _CHECKS.get(keyword)
-        if check and not check(value, schema, root):
+    _, checks = _BOUND.get(id(schema)) or _bind(schema)
+    for check in checks:
+        if not check(value, schema, root):
             return False
     return True
+
+
+_BOUND: dict[int, tuple] = {}  # by identity, with the schema itself so that its id stays its own
+
+
+def _bind(schema: dict) -> tuple:
+    """The checks of a schema's keywords: most of its keys only say things to people."""
+    return _BOUND.setdefault(id(schema), (schema, tuple(_CHECKS[keyword] for keyword in schema if keyword in _CHECKS)))
 
 
 @_check("$ref")
