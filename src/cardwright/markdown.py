@@ -144,7 +144,7 @@ class _Scanner:
             self.inside_fence(bare, start, end)
             return
         if self.fence:  # the list item or quotation that holds it ends here, and the fence with it
-            self.close_fence(start - 1, start)
+            self.close_fence(start, start)
         if not bare:
             self.paragraph, self.after_blank, self.in_table = None, True, False
         else:
