@@ -123,7 +123,7 @@ class _Scanner:
             end = self.text.find(self.separator, position)
             end = size if end < 0 else end
             if end >= self.skip_to:
-                self.line(max(position, self.skip_to), end)
+                self.line(position if position >= self.skip_to else self.skip_to, end)
             position = end + 1
         if self.fence:
             self.close_fence(size, size)

@@ -29,12 +29,16 @@ class Outline:
         self.card, self.profile = card, profile
         self._known = sections.names(profile.sections)  # kept for all cards, and its Sections with it
         self.told: set[str] = set()
+        self._size = 0  # headings that are no bold lines
         first: dict[str, Place] = {}
         self._open: list = []  # (level, slug) of the headings around the present one
         for heading, end in _with_ends(card):
             near = not profile.strict and bool(visible(card, heading.end, end).strip())
             self.told |= sections.told_by(heading.title, self._known, near)
-            if heading.level != markdown.BOLD_LEVEL and (place := self._place(heading)):
+            if heading.level == markdown.BOLD_LEVEL:
+                continue
+            self._size += 1
+            if place := self._place(heading):
                 first.setdefault(place.row.slug, place)
         self.places, self._by_slug = tuple(first.values()), first
 
@@ -58,8 +62,7 @@ class Outline:
         """Whether order and level mean something: the card is made from the template, or the profile is strict."""
         if self.profile.strict:
             return True
-        size = sum(heading.level != markdown.BOLD_LEVEL for heading in self.card.body.headings)
-        return len(self.places) >= _ENOUGH and 3 * len(self.places) >= 2 * size
+        return len(self.places) >= _ENOUGH and 3 * len(self.places) >= 2 * self._size
 
     def place(self, row) -> Place | None:
         return self._by_slug.get(row.slug)
@@ -134,6 +137,8 @@ def _prose(card, start: int, end: int) -> bool:
 
 def visible(card, start: int, end: int) -> str:
     """The text between two offsets without its comments."""
+    if not card.body.comments:
+        return card.text[start:end]
     parts = []
     for opened, closed in card.body.comments_between(start, end):
         parts.append(card.text[start:opened])

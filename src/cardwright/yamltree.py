@@ -139,7 +139,7 @@ class Builder:
         node.plain = event.implicit[0] and event.tag is None
         node.value = core_value(event.value) if node.plain else self.tagged(event, node)
         self.scalars.append(node)
-        return self.remember(event.anchor, node)
+        return self.remember(event.anchor, node) if event.anchor else node
 
     def tagged(self, event, node: Node):
         wanted = _TAG_TYPES.get(event.tag)
@@ -154,14 +154,11 @@ class Builder:
         self.count += 1
         if self.count > MAX_NODES:
             raise Refused("too-large", f"it holds more than {MAX_NODES:,} values", self.offset)
-        node = Node(kind, self.place(event.start_mark), self.place(event.end_mark), event.tag)
+        start, end, limit = self.offset + event.start_mark.index, self.offset + event.end_mark.index, self.limit
+        node = Node(kind, start if start < limit else limit, end if end < limit else limit, event.tag)
         if event.tag and event.tag not in _KNOWN_TAGS[kind]:
             self.tags.append(node)
         return node
-
-    def place(self, mark) -> int:
-        at = self.offset + mark.index
-        return at if at < self.limit else self.limit
 
     def remember(self, anchor, node: Node) -> Node:
         if anchor:
@@ -185,7 +182,8 @@ class Builder:
             node.entries = tuple(zip(children[::2], children[1::2]))
             self.keys(node)
         # libyaml ends a block collection where the next token starts; a reader sees it end with its last child.
-        node.end = self.place(event.end_mark) if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
+        end = self.offset + event.end_mark.index
+        node.end = min(end, self.limit) if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
         return self.remember(anchor, node)
 
     def keys(self, node: Node) -> None:
