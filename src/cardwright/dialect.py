@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from .lazy import Lazy
 from .schema import clip
 from .yamlvalues import Timestamp
 
@@ -19,7 +20,7 @@ _SAFE_INTEGER = 2**53  # JavaScript numbers are exact up to here
 _PURE_LIMIT = 100_000  # characters of front matter that the slow pure-Python PyYAML is asked about
 
 _BREAKS = re.compile("[\x85\u2028\u2029]")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_SURROGATE = Lazy(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 def readings(card):

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import namedtuple
 
 from . import inline
+from .lazy import Lazy
 
 BOLD_LEVEL = 7
 
@@ -23,9 +24,9 @@ Fence.__doc__ = """A fenced code block: the whole block, its info string ("pytho
 
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 # No pattern here may look at a character more than a bounded number of times: a card may be 5 MB of anything.
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_HTML_HEADING_END = re.compile(r"</h([1-6])", re.IGNORECASE)
-_HTML_TAG = re.compile(r"<[^<>]*>")
+_HTML_HEADING = Lazy(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING_END = Lazy(r"</h([1-6])", re.IGNORECASE)
+_HTML_TAG = Lazy(r"<[^<>]*>")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
 _CONTAINER = re.compile(r">[ \t]?[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _DEEPEST = 16  # containers opened on one line that are looked into

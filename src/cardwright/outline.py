@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 
 from . import markdown, sections
+from .lazy import Lazy
 
 Place = namedtuple("Place", "heading row rank above")
 Place.__doc__ = """A heading that is a section of the template.
@@ -107,7 +107,7 @@ def _with_ends(card):
     return reversed(found)
 
 
-_RUNS = re.compile(r"\bimport |from_pretrained|pipeline\(|\bpip install|ollama |llama[-_.]|vllm |curl |python3? ")
+_RUNS = Lazy(r"\bimport |from_pretrained|pipeline\(|\bpip install|ollama |llama[-_.]|vllm |curl |python3? ")
 _LEAD = 40  # letters before the first heading or under the title that make a description
 
 
@@ -127,7 +127,7 @@ def _openings(card):
     return zip(edges[:4:2], edges[1:4:2])
 
 
-_NOT_PROSE = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>]{0,2000}>|https?://\S+")
+_NOT_PROSE = Lazy(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>]{0,2000}>|https?://\S+")
 
 
 def _prose(card, start: int, end: int) -> bool:

@@ -87,6 +87,8 @@ def normalise(title: str) -> str:
 
 @lru_cache(maxsize=2048)  # cards share most of their headings
 def _words(title: str) -> str:
+    if (letters := title.replace(" ", "")).isascii() and letters.isalpha():  # most headings, and nearly all names in the rows
+        return " ".join(title.lower().split())
     title = _MARK.sub("", _NOISE.sub(" ", title)).lower().replace("&amp;", "&").replace("&", " and ")
     return _NUMBER.sub("", _BETWEEN.sub(" ", title.replace("'", "").replace("’", "")).strip())
 

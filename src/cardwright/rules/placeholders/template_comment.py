@@ -19,12 +19,13 @@ Good:
 
 import re
 
+from ...lazy import Lazy
 from .. import TEXT
 
 level = "note"
 needs = TEXT
 
-_GUIDANCE = re.compile(
+_GUIDANCE = Lazy(
     r"<!--+\s*(?:provide|this section|this relates|this should|these are|describe|address questions|relevant interpretability"
     r"|total emissions|if there is a paper|if relevant|this model card has been generated automatically|add (?:a|the|your|more)\b"
     r"|fill in|you can embed|use this section|insert|replace|todo\b|explain|list )",
