@@ -79,6 +79,8 @@ def _environment(folder: str) -> bool:
 
 
 def _excluded(path: str, top: str, patterns) -> bool:
+    if not patterns:
+        return False
     names = (path.replace(os.sep, "/"), os.path.relpath(path, top).replace(os.sep, "/"))
     return any(fnmatch.fnmatch(name, pattern) for name in names for pattern in patterns)
 
