@@ -26,12 +26,18 @@ def misplaced(outline):
 
 def _around(outline, place, level: int):
     """The last section of a level of the template that begins before a place."""
-    before = [p.row for p in outline.places if p.row.level == level and p.heading.start < place.heading.start]
-    return before[-1] if before else None
+    last = None
+    for other in outline.places:
+        if other is place:
+            break
+        last = other.row if other.row.level == level else last
+    return last
 
 
 def _longest_rise(places: list) -> list:
     """The longest run of places that are in the template's order, so that as few as possible are called wrong."""
+    if all(above.rank < below.rank for above, below in zip(places, places[1:])):
+        return places  # as in nearly every card
     best: list[list] = []
     for place in places:
         longest = max((run for run in best if run[-1].rank < place.rank), key=len, default=[])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from . import findings, rules, schema, source
 from .card import Card
@@ -53,15 +54,17 @@ class Context:
 
         return placeholders.find(self.card)
 
-    def has(self, need: str) -> bool:
-        """Whether what a rule needs holds."""
-        if need == rules.FILE:
-            return True
-        if self.card is None or not self.card.text.strip():
-            return False
-        if need == rules.TEXT:
-            return True
-        return self.card.front.state == "found" if need == rules.BLOCK else self.card.root is not None
+    @cached_property
+    def met(self) -> frozenset[str]:
+        """What rules may need and this file has."""
+        if self.card is None or not self.card.text or self.card.text.isspace():
+            return frozenset((rules.FILE,))
+        found = {rules.FILE, rules.TEXT}
+        if self.card.front.state == "found":
+            found.add(rules.BLOCK)
+            if self.card.root is not None:
+                found.add(rules.METADATA)
+        return frozenset(found)
 
 
 def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]) -> list[Finding]:
@@ -69,9 +72,12 @@ def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]
     context = Context(origin, settings)
     raw = []
     for rule in chosen:
-        if context.has(rule.needs):
-            level = context.profile.level if rule.level == rules.PROFILE else rule.level
-            raw.extend((where, rule, level, message) for where, message in _first(rule.check(context)))
+        if rule.needs in context.met:
+            for where, message in _first(rule.check(context)):
+                level = context.profile.level if rule.level == rules.PROFILE else rule.level
+                raw.append((where, rule, level, message))
+    if not raw:
+        return []
     stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
     found = {stamp(*item) for item in _without_unfilled(raw, context)}
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
@@ -79,11 +85,11 @@ def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]
 
 def _first(said):
     """What a rule says, up to MAX_PER_RULE; the last one tells that there is more."""
-    for number, (where, message) in enumerate(said, 1):
-        if number > MAX_PER_RULE:
-            yield where, f"{message} (only the first {MAX_PER_RULE} of this rule are listed; there are more)"
-            return
-        yield where, message
+    first = list(islice(said, MAX_PER_RULE + 1))
+    if len(first) > MAX_PER_RULE:
+        where, message = first[-1]
+        first[-1] = where, f"{message} (only the first {MAX_PER_RULE} of this rule are listed; there are more)"
+    return first
 
 
 # Families whose findings say nothing new about a value that is not filled in yet.

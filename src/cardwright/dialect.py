@@ -6,8 +6,8 @@ import re
 
 import yaml
 
+from .lazy import Lazy
 from .schema import clip
-from .yamltree import walk
 from .yamlvalues import Timestamp
 
 _QUOTE = "put it in quotes"
@@ -20,15 +20,14 @@ _SAFE_INTEGER = 2**53  # JavaScript numbers are exact up to here
 _PURE_LIMIT = 100_000  # characters of front matter that the slow pure-Python PyYAML is asked about
 
 _BREAKS = re.compile("[\x85\u2028\u2029]")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_SURROGATE = Lazy(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
 def readings(card):
     """Every difference as (where, what stands there, what the Hub reads, what PyYAML reads, the way out)."""
-    for node in walk(card.root):
-        yield from _scalar(node, card)
-        for key, _ in node.entries:
-            yield from _scalar(key, card)
+    for node in card.tree.scalars:
+        if not node.plain or node.text[:1] in _STARTS or node.text in _WORDS:
+            yield from _scalar(node, card)
     start, end = card.front.yaml
     for match in _BREAKS.finditer(card.text, start, end):
         yield match.span(), f"U+{ord(match.group()):04X}", "a character", "a line break", "remove it"
@@ -37,15 +36,13 @@ def readings(card):
 
 
 def _scalar(node, card):
-    if node.kind != "scalar" or not node.text:
-        return
     text = node.text
     if not node.plain:
         if (match := _SURROGATE.search(card.text, node.start, node.end)) and card.text[node.start] == '"':
             yield match.span(), f"`{match.group()}`", "half a character", "an error or half a character", "write the character itself"
     elif text in _WORDS:
         yield node.span, f"`{text}`", "text", str(_python(text)).lower(), _QUOTE
-    elif text[0] in _STARTS:
+    else:
         hub, python = node.value, _python(text)
         if isinstance(hub, int) and not isinstance(hub, bool) and abs(hub) > _SAFE_INTEGER:
             yield node.span, f"`{clip(text)}`", f"rounded to {float(hub):.15g}", "exact", _QUOTE
@@ -55,14 +52,11 @@ def _scalar(node, card):
 
 def _python(text: str):
     """What PyYAML makes of a plain scalar; an exception when it cannot."""
-    loader = yaml.SafeLoader("")
     try:
-        tag = loader.resolve(yaml.ScalarNode, text, (True, False))
-        return loader.construct_object(yaml.ScalarNode(tag, text))
+        tag = yaml.resolver.Resolver().resolve(yaml.ScalarNode, text, (True, False))
+        return yaml.constructor.SafeConstructor().construct_object(yaml.ScalarNode(tag, text))
     except (yaml.YAMLError, ValueError) as error:
         return error
-    finally:
-        loader.dispose()
 
 
 def _same(hub, python) -> bool:

@@ -13,13 +13,14 @@ import re
 
 from . import frontmatter, source
 from .errors import UsageError
+from .lazy import Lazy
 
 _SKIPPED = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__", "site-packages", ".tox", ".nox", ".venv", "venv"))
 _MODEL_FILES = frozenset(("config.json", "adapter_config.json"))
 _WEIGHTS = (".safetensors", ".gguf")
 _MODEL_CARD = re.compile(r"MODEL_?CARD.*\.md\Z", re.IGNORECASE)
 # Keys only a dataset's or a Space's card has.
-_OTHER_CARD = re.compile(
+_OTHER_CARD = Lazy(
     r"^(?:dataset_info|task_categories|task_ids|size_categories|annotations_creators|source_datasets|sdk|sdk_version|app_file)[ \t]*:",
     re.MULTILINE,
 )
@@ -78,6 +79,8 @@ def _environment(folder: str) -> bool:
 
 
 def _excluded(path: str, top: str, patterns) -> bool:
+    if not patterns:
+        return False
     names = (path.replace(os.sep, "/"), os.path.relpath(path, top).replace(os.sep, "/"))
     return any(fnmatch.fnmatch(name, pattern) for name in names for pattern in patterns)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
+from .lazy import Lazy
+
 # JavaScript's \s, which the Hub's pattern uses: unlike Python's it covers the byte order mark and not U+001C to U+001F.
 _JS_SPACE = "[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 
@@ -65,7 +67,7 @@ def _unseen(state: str, span: tuple[int, int], reason: str = "") -> FrontMatter:
     return FrontMatter(state, span, (0, 0), None, 0, None, reason)
 
 
-_ODD_CLOSING = re.compile(r"[\r\n](?P<fence>\.\.\.|-{4,}|--|—-?|–{2,3}|[ \t]+---|---[ \t]*[^\s-][^\r\n]*)[ \t]*(?=[\r\n]|\Z)")
+_ODD_CLOSING = Lazy(r"[\r\n](?P<fence>\.\.\.|-{4,}|--|—-?|–{2,3}|[ \t]+---|---[ \t]*[^\s-][^\r\n]*)[ \t]*(?=[\r\n]|\Z)")
 
 
 def _explain_open(text: str, fence: tuple[int, int], opening) -> FrontMatter:
@@ -84,7 +86,7 @@ def _explain_open(text: str, fence: tuple[int, int], opening) -> FrontMatter:
 
 
 # Keys that tell a Hub card's metadata from any other "word: text" line.
-_HUB_KEY = re.compile(
+_HUB_KEY = Lazy(
     r"^[ \t]*(license|licence|language|tags|datasets|metrics|base_model|base_model_relation|library_name|pipeline_tag"
     r"|model-index|widget|thumbnail|inference|license_name|license_link|extra_gated_\w+|co2_eq_emissions|new_version"
     r"|model_name|quantized_by)[ \t]*:",
@@ -97,9 +99,9 @@ def hub_key(text: str, start: int = 0, end: int | None = None):
     return _HUB_KEY.search(text, start, len(text) if end is None else end)
 
 
-_FIRST_LINE = re.compile(r"\s*([^\r\n]*)")
-_DASHES = re.compile(r"(?:-{4,}|---[ \t]+|--[ \t]*|[—–][-—–]*[ \t]*)\Z")
-_BLOCK = re.compile(r"^[ \t]*---[ \t]*\r?$", re.MULTILINE)
+_FIRST_LINE = Lazy(r"\s*([^\r\n]*)")
+_DASHES = Lazy(r"(?:-{4,}|---[ \t]+|--[ \t]*|[—–][-—–]*[ \t]*)\Z")
+_BLOCK = Lazy(r"^[ \t]*---[ \t]*\r?$", re.MULTILINE)
 _LOOK_AHEAD = 8_000  # characters in which a misplaced block is looked for; a card's metadata stands at its top
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import namedtuple
 
 from . import inline
+from .lazy import Lazy
 
 BOLD_LEVEL = 7
 
@@ -23,9 +24,9 @@ Fence.__doc__ = """A fenced code block: the whole block, its info string ("pytho
 
 _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 # No pattern here may look at a character more than a bounded number of times: a card may be 5 MB of anything.
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_HTML_HEADING_END = re.compile(r"</h([1-6])", re.IGNORECASE)
-_HTML_TAG = re.compile(r"<[^<>]*>")
+_HTML_HEADING = Lazy(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING_END = Lazy(r"</h([1-6])", re.IGNORECASE)
+_HTML_TAG = Lazy(r"<[^<>]*>")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
 _CONTAINER = re.compile(r">[ \t]?[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _DEEPEST = 16  # containers opened on one line that are looked into
@@ -123,7 +124,7 @@ class _Scanner:
             end = self.text.find(self.separator, position)
             end = size if end < 0 else end
             if end >= self.skip_to:
-                self.line(max(position, self.skip_to), end)
+                self.line(position if position >= self.skip_to else self.skip_to, end)
             position = end + 1
         if self.fence:
             self.close_fence(size, size)
@@ -144,7 +145,7 @@ class _Scanner:
             self.inside_fence(bare, start, end)
             return
         if self.fence:  # the list item or quotation that holds it ends here, and the fence with it
-            self.close_fence(start - 1, start)
+            self.close_fence(start, start)
         if not bare:
             self.paragraph, self.after_blank, self.in_table = None, True, False
         else:

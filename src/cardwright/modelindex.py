@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import schema
+from .lazy import Lazy
 
 # Required keys the Hub is known to refuse a card without. Of the others only Python's ModelCard is known to complain.
 HUB_WANTS = frozenset(("model.name", "model.results", "result.metrics", "metric.value", "source.url"))
@@ -52,11 +53,13 @@ def missing(context, wanted: frozenset, why: str):
 
 def misspelt(mapping: dict, part: dict) -> dict[str, str]:
     """Keys a part does not know -> the required key that is missing and was meant."""
+    absent = [key for key in part["required"] if key not in mapping]
+    if not absent:
+        return {}
     from .vocabulary import nearest
 
     found: dict[str, str] = {}
-    absent = [key for key in part["required"] if key not in mapping]
-    for key in mapping if absent else ():
+    for key in mapping:
         meant = nearest(key, absent) if key not in part["x-known"] and len(key) < 40 else None
         if meant and meant not in found.values():
             found[key] = meant
@@ -87,7 +90,7 @@ def _at(value, place):
     return value
 
 
-_SIZE_OR_SPEED = re.compile(
+_SIZE_OR_SPEED = Lazy(
     r"(?:.*_)?(?:latency|throughput|v?ram|speed|speed_?up|runtime|memory|model_size|file_size|disk_size|compression_ratio"
     r"|(?:inference|training|generation|loading|load)_time|(?:tokens?|samples?|steps?|words?|it)_(?:per_)?(?:s|sec|seconds?))"
     r"(?:_(?:efficiency|usage|use|used|footprint|reduction|savings?|ratio|s|ms|sec|seconds?|mb|gb|mib|gib))*\Z"

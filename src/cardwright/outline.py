@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 
 from . import markdown, sections
+from .lazy import Lazy
 
 Place = namedtuple("Place", "heading row rank above")
 Place.__doc__ = """A heading that is a section of the template.
@@ -27,17 +27,20 @@ class Outline:
 
     def __init__(self, card, profile) -> None:
         self.card, self.profile = card, profile
-        self._known = sections.names(profile.sections)
-        self._ranks = {row.slug: rank for rank, row in enumerate(profile.sections)}
+        self._known = sections.names(profile.sections)  # kept for all cards, and its Sections with it
         self.told: set[str] = set()
+        self._size = 0  # headings that are no bold lines
         first: dict[str, Place] = {}
         self._open: list = []  # (level, slug) of the headings around the present one
         for heading, end in _with_ends(card):
             near = not profile.strict and bool(visible(card, heading.end, end).strip())
             self.told |= sections.told_by(heading.title, self._known, near)
-            if heading.level != markdown.BOLD_LEVEL and (place := self._place(heading)):
+            if heading.level == markdown.BOLD_LEVEL:
+                continue
+            self._size += 1
+            if place := self._place(heading):
                 first.setdefault(place.row.slug, place)
-        self.places = tuple(first.values())
+        self.places, self._by_slug = tuple(first.values()), first
 
     def _place(self, heading) -> Place | None:
         row = self._row(heading)
@@ -46,30 +49,27 @@ class Outline:
         above = self._open[-1][1] if self._open else ""
         title = heading.level == 1 and not self._open
         self._open.append((heading.level, row.slug if row else "" if title else None))
-        return row and Place(heading, row, self._ranks[row.slug], above)
+        return row and Place(heading, row, self._known.ranks[row.slug], above)
 
     def _row(self, heading):
         words = sections.normalise(heading.title)
         if words in self._known.headings or not self.profile.strict:
             return self._known.headings.get(words)
         slugs = self._known.exact.get(words, ())
-        return next((row for row in self.profile.sections if row.slug in slugs), None)
+        return next((row for row in self._known.sections if row.slug in slugs), None)
 
     def follows(self) -> bool:
         """Whether order and level mean something: the card is made from the template, or the profile is strict."""
         if self.profile.strict:
             return True
-        size = sum(heading.level != markdown.BOLD_LEVEL for heading in self.card.body.headings)
-        return len(self.places) >= _ENOUGH and 3 * len(self.places) >= 2 * size
+        return len(self.places) >= _ENOUGH and 3 * len(self.places) >= 2 * self._size
 
     def place(self, row) -> Place | None:
-        return next((place for place in self.places if place.row is row), None)
+        return self._by_slug.get(row.slug)
 
     def parent(self, place: Place):
         """The Section that the template has a place under, or None."""
-        level = place.row.level
-        above = reversed(self.profile.sections[: place.rank])
-        return next((row for row in above if level and row.level and 1 < row.level < level), None)
+        return self._known.parents[place.row.slug]
 
     def belongs(self, heading, above) -> bool:
         """Whether the template has one heading's section as a part of another's."""
@@ -78,12 +78,12 @@ class Outline:
 
     def missing(self) -> list:
         """The sections that the profile asks for and the card does not have."""
-        absent = {row.slug for row in self.profile.sections if row.slug in self.profile.required - self.told}
+        absent = {row.slug for row in self._known.sections if row.slug in self.profile.required - self.told}
         if self.follows():
             absent |= {row.slug for row in map(self._skipped, self.places) if row and row.slug not in self.told}
         else:
             absent = {slug for slug in absent if not _told_otherwise(self.card, slug)}
-        return [row for row in self.profile.sections if row.slug in absent]
+        return [row for row in self._known.sections if row.slug in absent]
 
     def _skipped(self, place: Place):
         """The parent that a section lost, so that it now reads as a part of another section."""
@@ -92,7 +92,7 @@ class Outline:
             return None
         if sections.normalise(place.heading.title) != sections.normalise(place.row.heading):
             return None  # an author's own name for it is no sign of the template
-        above = self.profile.sections[self._ranks[place.above]]
+        above = self._known.sections[self._known.ranks[place.above]]
         return parent if above.level == parent.level else None
 
 
@@ -107,7 +107,7 @@ def _with_ends(card):
     return reversed(found)
 
 
-_RUNS = re.compile(r"\bimport |from_pretrained|pipeline\(|\bpip install|ollama |llama[-_.]|vllm |curl |python3? ")
+_RUNS = Lazy(r"\bimport |from_pretrained|pipeline\(|\bpip install|ollama |llama[-_.]|vllm |curl |python3? ")
 _LEAD = 40  # letters before the first heading or under the title that make a description
 
 
@@ -127,7 +127,7 @@ def _openings(card):
     return zip(edges[:4:2], edges[1:4:2])
 
 
-_NOT_PROSE = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>]{0,2000}>|https?://\S+")
+_NOT_PROSE = Lazy(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>]{0,2000}>|https?://\S+")
 
 
 def _prose(card, start: int, end: int) -> bool:
@@ -137,6 +137,8 @@ def _prose(card, start: int, end: int) -> bool:
 
 def visible(card, start: int, end: int) -> str:
     """The text between two offsets without its comments."""
+    if not card.body.comments:
+        return card.text[start:end]
     parts = []
     for opened, closed in card.body.comments_between(start, end):
         parts.append(card.text[start:opened])

@@ -39,11 +39,19 @@ def load(name: str) -> dict:
 
 def accepts(value, schema: dict, root: str) -> bool:
     """Whether a value keeps a schema, a part of the file named `root`. Understands the keywords in _CHECKS and no others."""
-    for keyword in schema:
-        check = _CHECKS.get(keyword)
-        if check and not check(value, schema, root):
+    _, checks = _BOUND.get(id(schema)) or _bind(schema)
+    for check in checks:
+        if not check(value, schema, root):
             return False
     return True
+
+
+_BOUND: dict[int, tuple] = {}  # by identity, with the schema itself so that its id stays its own
+
+
+def _bind(schema: dict) -> tuple:
+    """The checks of a schema's keywords: most of its keys only say things to people."""
+    return _BOUND.setdefault(id(schema), (schema, tuple(_CHECKS[keyword] for keyword in schema if keyword in _CHECKS)))
 
 
 @_check("$ref")
@@ -185,14 +193,16 @@ def _cut_items(pairs, wanted, root, wrong, stop=False):
 def _validator(name: str):
     from jsonschema import Draft202012Validator, ValidationError
     from jsonschema.validators import extend
-    from referencing import Registry, Resource
 
     def enum(validator, allowed, instance, schema):  # theirs compares with each of the 8,000 languages in turn
         if not _enum(instance, schema, name):
             yield ValidationError(f"{instance!r} is not one of them")
 
-    registry = Registry(retrieve=lambda uri: Resource.from_contents(load(uri[uri.index("vocab/") :])))
-    return extend(Draft202012Validator, {"enum": enum})(load(name), registry=registry)
+    def ref(validator, target, instance, schema):  # theirs goes on with its own enum in a file that names its $schema
+        where = load(name)["$defs"][target.removeprefix("#/$defs/")] if target.startswith("#") else load(target)
+        yield from validator.descend(instance, {key: where[key] for key in where if key != "$schema"})
+
+    return extend(Draft202012Validator, {"enum": enum, "$ref": ref})(load(name))
 
 
 def _leaves(errors):

@@ -87,24 +87,30 @@ def normalise(title: str) -> str:
 
 @lru_cache(maxsize=2048)  # cards share most of their headings
 def _words(title: str) -> str:
+    if (letters := title.replace(" ", "")).isascii() and letters.isalpha():  # most headings, and nearly all names in the rows
+        return " ".join(title.lower().split())
     title = _MARK.sub("", _NOISE.sub(" ", title)).lower().replace("&amp;", "&").replace("&", " and ")
     return _NUMBER.sub("", _BETWEEN.sub(" ", title.replace("'", "").replace("’", "")).strip())
 
 
-Names = namedtuple("Names", "headings exact phrases near near_phrases")
+Names = namedtuple("Names", "sections headings exact phrases near near_phrases ranks parents")
 Names.__doc__ = """What a template's sections are called.
 
+sections            the Sections these are the names of
 headings            own heading -> Section
 exact, near         name -> slugs; near: names that count outside strict profiles
-phrases             list of (words, slug); near_phrases likewise
+phrases             first word -> (words, slug) pairs, "" for scripts without blanks; near_phrases likewise
+ranks               slug -> where its Section stands in the template
+parents             slug -> the Section that the template has it under, or None
 """
 
 
 @lru_cache(maxsize=16)
 def names(sections: tuple) -> Names:
     """The names of a template's sections, normalised."""
-    found = Names({}, {}, [], {}, [])
-    for row in sections:
+    found = Names(sections, {}, {}, {}, {}, {}, {}, {})
+    for rank, row in enumerate(sections):
+        found.ranks[row.slug], found.parents[row.slug] = rank, _parent(row, sections[:rank])
         if "<" in row.heading:  # the title names the model, not a section
             continue
         found.headings.setdefault(normalise(row.heading), row)
@@ -113,12 +119,17 @@ def names(sections: tuple) -> Names:
     return found
 
 
-def _add(exact: dict, phrases: list, slug: str, listed) -> None:
+def _parent(row: Section, before):
+    return next((above for above in reversed(before) if above.level and row.level and 1 < above.level < row.level), None)
+
+
+def _add(exact: dict, phrases: dict, slug: str, listed) -> None:
     for name in listed:
         words = normalise(name)
         if name[0] == "~":
             # A script without blanks between words has no edges to find them by.
-            phrases.append((f" {words} " if words.isascii() else words, slug))
+            first, words = (words.partition(" ")[0], f" {words} ") if words.isascii() else ("", words)
+            phrases.setdefault(first, []).append((words, slug))
         elif words:
             exact.setdefault(words, set()).add(slug)
 
@@ -126,11 +137,18 @@ def _add(exact: dict, phrases: list, slug: str, listed) -> None:
 def told_by(title: str, known: Names, near: bool) -> set[str]:
     """The slugs of the sections that a heading stands for; `near` takes the names that only nearly count."""
     words = normalise(title)
+    found = _exact(words, known.exact) or _held(words, known.phrases)
+    return found | _exact(words, known.near) | _held(words, known.near_phrases) if near else found
+
+
+def _exact(words: str, slugs: dict) -> set[str]:
+    if words.isascii():
+        return slugs.get(words, set())
     latin = " ".join(word for word in words.split() if word.isascii())  # "使用 Usage", or an emoji in a damaged encoding
-    padded = f" {words} "
-    found = known.exact.get(words, set()) | known.exact.get(latin, set())
-    found = found or {slug for phrase, slug in known.phrases if phrase in padded}
-    if near:
-        found = found | known.near.get(words, set()) | known.near.get(latin, set())
-        found |= {slug for phrase, slug in known.near_phrases if phrase in padded}
-    return found
+    return slugs.get(words, set()) | slugs.get(latin, set())
+
+
+def _held(words: str, phrases: dict) -> set[str]:
+    """The slugs of the phrases that a heading holds."""
+    padded, firsts = f" {words} ", words.split() if words.isascii() else ["", *words.split()]
+    return {slug for first in firsts if first in phrases for phrase, slug in phrases[first] if phrase in padded}

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 import yaml
 
+from .lazy import Lazy
 from .yamltree import Builder, Problem, Refused, Tree
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # libyaml takes these for line breaks (YAML 1.1); to the Hub they are ordinary characters. Surrogate escapes are half a
 # character each in JavaScript and an error here. Both are replaced by text of the same length before parsing.
-_FOREIGN = re.compile("[\x85\u2028\u2029]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_FOREIGN = Lazy("[\x85\u2028\u2029]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 # Lines that hold nothing, and the blanks before a comment.
-_IDLE = re.compile(r"(?:[ \t]*[\r\n]+)*[ \t]*(?=[\r\n#]|\Z)")
-_CLOSER = re.compile(r"[ \t]+[\]},]")
+_IDLE = Lazy(r"(?:[ \t]*[\r\n]+)*[ \t]*(?=[\r\n#]|\Z)")
+_CLOSER = Lazy(r"[ \t]+[\]},]")
 
 
 def _native(match) -> str:
@@ -75,7 +74,7 @@ def _without_tab(text: str, at: int, context: str | None) -> str:
 
 
 def _failed(kind: str, message: str, start: int) -> Tree:
-    return Tree(None, Problem(kind, message, start), [], [], False)
+    return Tree(None, Problem(kind, message, start), [], [], False, [], [])
 
 
 def _character(character) -> str:

@@ -73,13 +73,16 @@ _TAG_TYPES = {
 Problem = namedtuple("Problem", "kind message start")
 Problem.__doc__ = """Why a tree could not be built. kind: "syntax", "too-deep" or "too-large"; start: an offset in the card's text."""
 
-Tree = namedtuple("Tree", "root problem duplicates tags merges")
+Tree = namedtuple("Tree", "root problem duplicates tags merges scalars keys")
 Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, second key) pairs; tags: nodes whose tag the Hub
-does not know or whose value it does not fit; merges: whether ``<<`` occurs."""
+does not know or whose value it does not fit; merges: whether ``<<`` occurs; scalars: every scalar node, keys too; keys: every key's
+node."""
 
 
 def key_name(node: Node) -> str:
     """A key as JavaScript names it."""
+    if type(node.value) is str:  # nearly every key
+        return node.value
     if node.kind == SCALAR:
         return javascript_name(node.value)
     return "[object Object]" if node.kind == MAPPING else ",".join(key_name(item) for item in node.items)
@@ -97,6 +100,8 @@ class Builder:
         self.anchors: dict[str, Node | None] = {}
         self.duplicates: list[tuple[Node, Node]] = []
         self.tags: list[Node] = []
+        self.scalars: list[Node] = []
+        self.key_nodes: list[Node] = []
         self.merges = False
         self.count = 0
 
@@ -120,7 +125,7 @@ class Builder:
                     raise yaml.MarkedYAMLError(None, None, "a second YAML document begins here", event.start_mark)
                 continue
             elif kind is yaml.StreamEndEvent:
-                return Tree(root, None, self.duplicates, self.tags, self.merges)
+                return Tree(root, None, self.duplicates, self.tags, self.merges, self.scalars, self.key_nodes)
             else:
                 continue
             if stack:
@@ -133,7 +138,8 @@ class Builder:
         node.text = event.value
         node.plain = event.implicit[0] and event.tag is None
         node.value = core_value(event.value) if node.plain else self.tagged(event, node)
-        return self.remember(event.anchor, node)
+        self.scalars.append(node)
+        return self.remember(event.anchor, node) if event.anchor else node
 
     def tagged(self, event, node: Node):
         wanted = _TAG_TYPES.get(event.tag)
@@ -148,13 +154,11 @@ class Builder:
         self.count += 1
         if self.count > MAX_NODES:
             raise Refused("too-large", f"it holds more than {MAX_NODES:,} values", self.offset)
-        node = Node(kind, self.place(event.start_mark), self.place(event.end_mark), event.tag)
+        start, end, limit = self.offset + event.start_mark.index, self.offset + event.end_mark.index, self.limit
+        node = Node(kind, start if start < limit else limit, end if end < limit else limit, event.tag)
         if event.tag and event.tag not in _KNOWN_TAGS[kind]:
             self.tags.append(node)
         return node
-
-    def place(self, mark) -> int:
-        return min(self.offset + mark.index, self.limit)
 
     def remember(self, anchor, node: Node) -> Node:
         if anchor:
@@ -178,10 +182,12 @@ class Builder:
             node.entries = tuple(zip(children[::2], children[1::2]))
             self.keys(node)
         # libyaml ends a block collection where the next token starts; a reader sees it end with its last child.
-        node.end = self.place(event.end_mark) if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
+        end = self.offset + event.end_mark.index
+        node.end = min(end, self.limit) if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
         return self.remember(anchor, node)
 
     def keys(self, node: Node) -> None:
+        self.key_nodes += (key for key, _ in node.entries)
         seen: dict[str, Node] = {}
         for key, value in node.entries:
             name = key_name(key)
@@ -226,16 +232,3 @@ def _construct(node: Node, done: dict[int, object]):
                 value[key_name(key)] = built
     done[id(node)] = value
     return value
-
-
-def walk(node: Node | None):
-    """Every list and mapping node and every value below a node, each once (keys are reached through `entries`)."""
-    pending, seen = [node] if node else [], set()
-    while pending:
-        current = pending.pop()
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        pending.extend(current.items)
-        pending.extend(value for _, value in current.entries)

@@ -19,7 +19,7 @@ Good:
 """
 
 from ...schema import clip
-from ...yamltree import key_name, walk
+from ...yamltree import key_name
 from .. import METADATA
 
 level = "error"
@@ -27,8 +27,7 @@ needs = METADATA
 
 
 def check(context):
-    for node in walk(context.card.root):
-        for key, _ in node.entries:
-            name = key_name(key)
-            if key.kind == "scalar" and ("." in name or "$" in name):
-                yield key.span, f"the key `{clip(name)}` holds a `.` or `$`, which the Hub rejects; use `-` or `_`"
+    for key in context.card.tree.keys:
+        name = key_name(key)
+        if ("." in name or "$" in name) and key.kind == "scalar":
+            yield key.span, f"the key `{clip(name)}` holds a `.` or `$`, which the Hub rejects; use `-` or `_`"

@@ -21,13 +21,14 @@ Good:
 
 import re
 
+from ...lazy import Lazy
 from ...schema import clip
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
 
-_LINK = re.compile(r"https?://[^\s/]+\.[^\s]+\Z|(?:\./)?[\w.\-/]*LICEN[CS]E[\w.\-]*\Z", re.IGNORECASE)
+_LINK = Lazy(r"https?://[^\s/]+\.[^\s]+\Z|(?:\./)?[\w.\-/]*LICEN[CS]E[\w.\-]*\Z", re.IGNORECASE)
 
 
 def check(context):

@@ -19,18 +19,19 @@ Good:
 
 import re
 
+from ...lazy import Lazy
 from .. import TEXT
 
 level = "note"
 needs = TEXT
 
-_GUIDANCE = re.compile(
+_GUIDANCE = Lazy(
     r"<!--+\s*(?:provide|this section|this relates|this should|these are|describe|address questions|relevant interpretability"
     r"|total emissions|if there is a paper|if relevant|this model card has been generated automatically|add (?:a|the|your|more)\b"
     r"|fill in|you can embed|use this section|insert|replace|todo\b|explain|list )",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(r"\bon (?:an unknown|the None|the generator) dataset\b")
+_UNKNOWN = re.compile(r"on (?:an unknown|the None|the generator) dataset\b")
 
 
 def check(context):

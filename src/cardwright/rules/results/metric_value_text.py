@@ -27,16 +27,15 @@ Good:
     ---
 """
 
-import re
-
 from ... import modelindex
+from ...lazy import Lazy
 from ...schema import clip, spell
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
 
-_NUMBER = re.compile(r"([~≈<>≤≥]?)\s?([-+]?[0-9]+)(?:([.,])([0-9]+))?(?:[eE][-+]?[0-9]+)?\s?%?\Z")
+_NUMBER = Lazy(r"([~≈<>≤≥]?)\s?([-+]?[0-9]+)(?:([.,])([0-9]+))?(?:[eE][-+]?[0-9]+)?\s?%?\Z")
 
 
 def check(context):

@@ -47,11 +47,11 @@ def check(context):
     ends = [*(heading.start for heading in headings[1:]), len(card.text)]
     blanks = sorted(blank.start for blank in context.placeholders)
     for heading, end, following in zip(headings[1:], ends[1:], [*headings[2:], None]):
-        if following and following.level > heading.level:
+        if (following and following.level > heading.level) or not _NOTHING.match(visible(card, heading.end, end)):
             continue
         if len(heading.title) > _SENTENCE or _SAYS_IT.search(heading.title) or _unfilled(blanks, heading.start, end):
             continue
-        if _NOTHING.match(visible(card, heading.end, end)) and not context.outline.belongs(following, heading):
+        if not context.outline.belongs(following, heading):
             what = "holds only a comment" if card.body.comments_between(heading.end, end) else "is empty"
             yield (heading.start, heading.end), f"section `{heading.title[:70]}` {what}: write it, say why, or remove it"
 

@@ -44,7 +44,10 @@ needs = TEXT
 
 
 def check(context):
-    absent, where = context.outline.missing(), context.card.body_first_line
+    absent = context.outline.missing()
+    if not absent:
+        return
+    where = context.card.body_first_line
     if len(absent) > 1 and not context.card.text[context.card.front.body :].strip():
         topics = ", ".join(f"`{row.heading}`" for row in absent)
         yield where, f"the card has no text; the profile {context.profile.name} asks for {topics}"
