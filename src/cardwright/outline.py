@@ -117,6 +117,8 @@ def _told_otherwise(card, slug: str) -> bool:
         return any(_RUNS.search(card.text, fence.body_start, fence.body_end) for fence in card.body.fences)
     if slug == "evaluation":
         return "model-index" in card.metadata or "following results on the evaluation set" in card.text
+    if slug == "training-data":  # told on the base model's card, and repeated here it would only be copied
+        return card.metadata.get("base_model_relation") == "quantized"
     return slug == "description" and any(_prose(card, start, end) for start, end in _openings(card))
 
 

@@ -5,7 +5,7 @@ from, how good it is and where it fails. The Hub does not ask for any of them, s
 
 The default profile `hub` knows thousands of names for them ("Usage", "Intended uses & limitations", "模型简介") and asks
 for six topics; text under the title serves as the description, code that loads the model as the way to use it, and
-`model-index` results as the evaluation. `strict`, `quantized`, `adapter` and `capstone` ask for their own lists, as
+`model-index` results as the evaluation, and a quantized model need not repeat what its base learned from. `strict`, `quantized`, `adapter` and `capstone` ask for their own lists, as
 errors. A project's own list is `sections` in its configuration.
 
 Bad:
