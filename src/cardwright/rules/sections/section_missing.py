@@ -3,10 +3,10 @@
 Readers look for the same few things on every card: what the model is, what it is for, how to run it, what it learned
 from, how good it is and where it fails. The Hub does not ask for any of them, so nobody notices until a user does.
 
-The default profile `hub` knows thousands of names for them ("Usage", "Intended uses & limitations", "模型简介") and asks
-for six topics; text under the title serves as the description, code that loads the model as the way to use it, and
-`model-index` results as the evaluation, and a quantized model need not repeat what its base learned from. `strict`, `quantized`, `adapter` and `capstone` ask for their own lists, as
-errors. A project's own list is `sections` in its configuration.
+The default profile `hub` knows many names for them ("Usage", "Intended uses & limitations", "模型简介") and asks for six
+topics. Text under the title serves as the description, code that loads the model as the way to use it, `model-index` results
+as the evaluation, and a quantized model need not repeat what its base learned from. `strict`, `quantized`, `adapter` and
+`capstone` ask for their own lists, as errors. A project's own list is `sections` in its configuration.
 
 Bad:
 
