@@ -24,13 +24,14 @@ def shown(blank: Placeholder) -> str:
 
 def find(card) -> tuple[Placeholder, ...]:
     """Every blank of a card, in reading order; where two overlap, the one that holds the other."""
-    from . import angles, brackets, dummies, filler, links, variables
+    from . import angles, brackets, links, table, variables
     from .page import Page
 
     page = Page(card)
     found = [(start, -end, VARIABLE) for start, end in variables.find(page)]
-    for kind, detector in ((BRACKET, brackets), (ANGLE, angles), (LINK, links), (DUMMY, dummies), (FILLER, filler)):
+    for kind, detector in ((BRACKET, brackets), (ANGLE, angles), (LINK, links)):
         found += [(start, -end, kind) for start, end in detector.find(page)]
+    found += [(start, -end, kind) for kind, start, end in table.find(page)]
     found.sort(key=lambda item: item[:2])
     merged, reached = [], 0
     for start, end, kind in found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from . import words
+from . import DUMMY, words
 from .lazy import Lazy
-from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML
+from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML, Row
 
 _OWNER = (
     r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?"
@@ -72,49 +72,14 @@ _GIVES = Lazy(
     re.IGNORECASE,
 )
 
-_CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "yyyy"))
-_MAILS = frozenset(
+_CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
+_YOURS = tuple("your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany".split())
+_MAILS = tuple(
     """
-    your yourname youremail yourmail example domain yourdomain company institution email you
+    e name user username first firstlast mail my your yourname youremail yourmail example domain yourdomain company institution email you
     """.split()
 )
-_NAMES = frozenset(("id", "name", "your"))
-_BIB_WORDS = frozenset(
-    """
-    model paper author journal conference publisher
-    """.split()
-)
-
-
-def find(page):
-    """Yield (start, end) of every dummy value."""
-    yield from page.each(_ID, _id, "your", "my-")
-    yield from page.each(_PAIR, _id, "username", "your", "organization")
-    yield from page.each(_SPOKEN, _spoken, "your")
-    yield from page.each(_BARE_ID, _bare_id, "pretrained", "sentencetransformer", "pipeline")
-    yield from page.each(_KEY, lambda page, match, place: place == BIB, "your", group=1)
-    yield from page.each(_CAPITALS, _capitals, "your", "insert", "replace")
-    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@", given=_MAILS)
-    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy", given=_CROSSES)
-    yield from page.each(_SITE, lambda page, match, place: place in PROSE or place == BIB, "your")
-    yield from page.each(_UNKNOWN, lambda page, match, place: place == TEXT and _cell(page, match), "??")
-    for match in page.matches(_QUERY):
-        if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
-            yield match.span()
-    yield from page.each(
-        _TITLE,
-        lambda page, match, place: place == TEXT,
-        "model id",
-        "model_id",
-        "model_name",
-        "your model",
-        "model name",
-        given=_NAMES,
-    )
-    yield from page.each(_NOBODY, _nobody, "doe", "author", "authors")
-    yield from page.each(
-        _BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", given=_BIB_WORDS, group=1
-    )
+_BIB_WORDS = tuple("model paper author journal conference publisher your".split())
 
 
 def _id(page, match, place: str) -> bool:
@@ -188,3 +153,42 @@ def _nobody(page, match, place: str) -> bool:
         and page.is_value(*match.span())
         and (place == BIB or _AUTHOR_LINE.search(page.before(match.start())) is not None)
     )
+
+
+def _in_bib(page, match, place: str) -> bool:
+    return place == BIB
+
+
+def _stated(page, match, place: str) -> bool:
+    return place in PROSE or place == BIB
+
+
+def _unknown(page, match, place: str) -> bool:
+    return place == TEXT and _cell(page, match)
+
+
+def _query(page, match, place: str) -> bool:
+    return place == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY
+
+
+def _title(page, match, place: str) -> bool:
+    return place == TEXT
+
+
+_TITLES = ("model id", "model_id", "model_name", "your model", "model name")
+ROWS = (
+    Row(DUMMY, _ID, _id, (*_YOURS, "my"), ("your", "my-", "my_")),
+    Row(DUMMY, _PAIR, _id, ("username", "your", "organization", "name", "org")),
+    Row(DUMMY, _SPOKEN, _spoken, ("your",)),
+    Row(DUMMY, _BARE_ID, _bare_id, ("pretrained", "sentencetransformer", "pipeline")),
+    Row(DUMMY, _KEY, _in_bib, _YOURS, ("your",), 1),
+    Row(DUMMY, _CAPITALS, _capitals, ("your", "insert", "replace")),
+    Row(DUMMY, _MAIL, _stated, _MAILS, ("@",)),
+    Row(DUMMY, _FIGURE, _figure, _CROSSES, ("xx", ".x", "x%", "x %", "~x", "yyyy")),
+    Row(DUMMY, _SITE, _stated, _YOURS, ("your",)),
+    Row(DUMMY, _UNKNOWN, _unknown, ("??",)),
+    Row(DUMMY, _QUERY, _query, ("?",)),
+    Row(DUMMY, _TITLE, _title, ("id", "name", "your"), _TITLES),
+    Row(DUMMY, _NOBODY, _nobody, ("doe", "smith", "author", "first", "firstname", "last", "lastname")),
+    Row(DUMMY, _BIB_SLOT, _in_bib, _BIB_WORDS, ("name}", "title}", "name(s)}"), 1),
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from . import words
+from . import FILLER, words
 from .lazy import Lazy
-from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
+from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML, Row
 
 # (a word of it in lower case, the pattern, how it is judged)
 _NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? needed|information needed)\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ _FILL = Lazy(
     r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE
 )
 _ALONE = Lazy(
-    r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|replace ?me"
+    r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|(?:replace|change)[ _-]?me"
     r"|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b",
     re.IGNORECASE,
 )
@@ -45,29 +45,6 @@ _COMMENT_TODO = Lazy(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
 _AUTHORS_TASK = Lazy(
     r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE
 )
-
-_DONE = frozenset(
-    """
-    filled added determined updated completed announced provided decided defined confirmed written documented done
-    specified released
-    """.split()
-)
-
-
-def find(page):
-    """Yield (start, end) of every filler."""
-    yield from page.each(_NEEDED, _needed, "needed", "needs")
-    yield from page.each(_TO_BE, _alone, "to be ", given=_DONE)
-    yield from page.each(_MARKS, _mark, "todo", "tbd", "tba", "tbc", "fixme")
-    yield from page.each(_COMMENT_TODO, _task, "todo", "fixme")
-    yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem")
-    yield from page.each(_FILL, _alone, "fill")
-    yield from page.each(_HERE, _here, "here")
-    yield from page.each(_ELLIPSIS, lambda page, match, place: place == TEXT, " ... ")
-    yield from page.each(_ALONE, _whole, "placeholder", "wip", "replace", "replaceme", "xxx", "xxxx")
-    low, high = page.yaml_start, page.yaml_end
-    if "n/a" in page.lower[low:high]:
-        yield from (match.span() for match in _ABSENT.finditer(page.text, low, high) if page.place(match.start()) == YAML)
 
 
 def _needed(page, match, place: str) -> bool:
@@ -145,3 +122,36 @@ def _here(page, match, place: str) -> bool:
         return False
     inside = words.words(text)[:-1]
     return not any(word in words.READER_WORDS and word != "text" for word in inside) and any(word in _OWED for word in inside)
+
+
+def _lorem(page, match, place: str) -> bool:
+    return place in PROSE
+
+
+def _ellipsis(page, match, place: str) -> bool:
+    return place == TEXT
+
+
+def _absent(page, match, place: str) -> bool:
+    return place == YAML
+
+
+_DONE = tuple(
+    """
+    filled added determined updated completed announced provided decided defined confirmed written documented done
+    specified released
+    """.split()
+)
+_LONE = ("placeholder", "wip", "replace", "replaceme", "change", "changeme", "xxx", "xxxx")
+ROWS = (
+    Row(FILLER, _NEEDED, _needed, ("needed", "needs")),
+    Row(FILLER, _TO_BE, _alone, _DONE, ("to be ",)),
+    Row(FILLER, _MARKS, _mark, ("todo", "tbd", "tba", "tbc", "fixme")),
+    Row(FILLER, _COMMENT_TODO, _task, ("todo", "fixme")),
+    Row(FILLER, _LOREM, _lorem, ("lorem",)),
+    Row(FILLER, _FILL, _alone, ("fill",)),
+    Row(FILLER, _HERE, _here, ("here",)),
+    Row(FILLER, _ELLIPSIS, _ellipsis, (" ... ",)),
+    Row(FILLER, _ALONE, _whole, _LONE),
+    Row(FILLER, _ABSENT, _absent, ("n/a",)),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import namedtuple
 from itertools import islice
 
 from .lazy import Lazy
@@ -28,13 +29,37 @@ _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
 _OPENERS = frozenset(":|>*_#=([{\"'~-+•")
 _CLOSERS = frozenset("|*_<.,;)]}\"'`")
 
-_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
+
+Row = namedtuple("Row", "kind pattern judge words needles group", defaults=(None, 0))
+Row.__doc__ = """What to look for: `judge(page, match, place)` says whether a match of the pattern is a blank of this kind.
+
+Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words).
+"""
+
+
+class Triggers:
+    """The words and signs of a table of rows, and which of them a text holds: one pass that spares a search for each."""
+
+    def __init__(self, rows) -> None:
+        triggers = {word for row in rows for word in row.words}
+        self.words = frozenset(word.encode() for word in triggers if word.isascii() and word.isalpha())
+        self.signs = tuple(word for word in triggers if word.isascii() and not word.isalpha())
+        self.foreign = tuple(word for word in triggers if not word.isascii())
+
+    def within(self, page) -> set:
+        letters = page.text.encode("ascii", "ignore").translate(_LETTERS).split()
+        found = {word.decode() for word in self.words.intersection(letters)}
+        found.update(sign for sign in self.signs if sign in page.lower)
+        if not page.text.isascii():
+            found.update(word for word in self.foreign if word in page.lower)
+        return found
 
 
 class Page:
     """A card seen by the detectors."""
 
-    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_near", "_vocabulary")
+    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_near")
 
     def __init__(self, card) -> None:
         self.card, self.text, self.body = card, card.text, card.body
@@ -42,15 +67,8 @@ class Page:
         # A few capitals (İ) grow when lowered; offsets must stay those of the text.
         self.lower = lower if len(lower) == len(card.text) else "".join(map(_lowered, card.text))
         self.yaml_start, self.yaml_end = card.front.yaml
-        self._keys = self._bib = self._vocabulary = None
+        self._keys = self._bib = None
         self._near = {}
-
-    @property
-    def vocabulary(self) -> frozenset:
-        """The runs of letters in the card, lower case: one pass that spares looking for each needle."""
-        if self._vocabulary is None:
-            self._vocabulary = frozenset(self.lower.encode("ascii", "ignore").translate(_LETTERS).decode("ascii").split())
-        return self._vocabulary
 
     def place(self, offset: int) -> str:
         """What kind of place an offset is."""
@@ -117,30 +135,24 @@ class Page:
         return self._near[needles]
 
     def _spots(self, needle: str) -> list[int]:
-        """Where a literal stands in the lower-case text. A needle of letters only is a whole word, but for "your"."""
-        if needle != "your" and needle.isalpha() and needle not in self.vocabulary:
-            return []
+        """Where a literal stands in the lower-case text."""
         found, position = [], self.lower.find(needle)
         while position >= 0 and len(found) < LIMIT:
             found.append(position)
             position = self.lower.find(needle, position + len(needle))
         return found
 
-    def each(self, pattern, judge, *needles: str, given: frozenset = frozenset(), group: int = 0):
-        """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks.
-
-        With `given`, only in a card that holds one of these words.
-        """
-        if given and self.vocabulary.isdisjoint(given):
-            return []
+    def each(self, row: Row, present: set) -> list[tuple[int, int]]:
+        """The spans of what a row finds in a card that holds these words and signs."""
+        needles = row.needles or tuple(word for word in row.words if word in present)
         found, looked = [], 0
         for low, high in self.near(needles):
-            for match in pattern.finditer(self.text, low, high):
+            for match in row.pattern.finditer(self.text, low, high):
                 looked += 1
                 if looked > LIMIT:
                     return found
-                if judge(self, match, self.place(match.start())):
-                    found.append(match.span(group))
+                if row.judge(self, match, self.place(match.start())):
+                    found.append(match.span(row.group))
         return found
 
     def matches(self, pattern):
