@@ -76,10 +76,9 @@ _CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
 _YOURS = tuple("your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany".split())
 _MAILS = tuple(
     """
-    e name user username first firstlast mail my your yourname youremail yourmail example domain yourdomain company institution email you
+    my your yourname youremail yourmail example domain yourdomain company institution email
     """.split()
 )
-_BIB_WORDS = tuple("model paper author journal conference publisher your".split())
 
 
 def _id(page, match, place: str) -> bool:
@@ -178,7 +177,7 @@ def _title(page, match, place: str) -> bool:
 _TITLES = ("model id", "model_id", "model_name", "your model", "model name")
 ROWS = (
     Row(DUMMY, _ID, _id, (*_YOURS, "my"), ("your", "my-", "my_")),
-    Row(DUMMY, _PAIR, _id, ("username", "your", "organization", "name", "org")),
+    Row(DUMMY, _PAIR, _id, ("username", "your", "organization")),
     Row(DUMMY, _SPOKEN, _spoken, ("your",)),
     Row(DUMMY, _BARE_ID, _bare_id, ("pretrained", "sentencetransformer", "pipeline")),
     Row(DUMMY, _KEY, _in_bib, _YOURS, ("your",), 1),
@@ -186,9 +185,9 @@ ROWS = (
     Row(DUMMY, _MAIL, _stated, _MAILS, ("@",)),
     Row(DUMMY, _FIGURE, _figure, _CROSSES, ("xx", ".x", "x%", "x %", "~x", "yyyy")),
     Row(DUMMY, _SITE, _stated, _YOURS, ("your",)),
-    Row(DUMMY, _UNKNOWN, _unknown, ("??",)),
+    Row(DUMMY, _UNKNOWN, _unknown, ("?",), ("??",)),
     Row(DUMMY, _QUERY, _query, ("?",)),
     Row(DUMMY, _TITLE, _title, ("id", "name", "your"), _TITLES),
     Row(DUMMY, _NOBODY, _nobody, ("doe", "smith", "author", "first", "firstname", "last", "lastname")),
-    Row(DUMMY, _BIB_SLOT, _in_bib, _BIB_WORDS, ("name}", "title}", "name(s)}"), 1),
+    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "name(s)}"), 1),
 )

@@ -153,5 +153,5 @@ ROWS = (
     Row(FILLER, _HERE, _here, ("here",)),
     Row(FILLER, _ELLIPSIS, _ellipsis, (" ... ",)),
     Row(FILLER, _ALONE, _whole, _LONE),
-    Row(FILLER, _ABSENT, _absent, ("n/a",)),
+    Row(FILLER, _ABSENT, _absent, ("n",), ("n/a",)),
 )

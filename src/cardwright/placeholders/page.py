@@ -43,17 +43,22 @@ class Triggers:
 
     def __init__(self, rows) -> None:
         triggers = {word for row in rows for word in row.words}
-        self.words = frozenset(word.encode() for word in triggers if word.isascii() and word.isalpha())
-        self.signs = tuple(word for word in triggers if word.isascii() and not word.isalpha())
-        self.foreign = tuple(word for word in triggers if not word.isascii())
+        self.words = {folded: word for word in triggers if word.isalpha() and (folded := _folded(word)).isalpha()}
+        self.folded = frozenset(self.words)
+        rest = triggers.difference(self.words.values())
+        self.signs = tuple(word for word in rest if word.isascii())
+        self.foreign = tuple(rest.difference(self.signs))
 
     def within(self, page) -> set:
-        letters = page.text.encode("ascii", "ignore").translate(_LETTERS).split()
-        found = {word.decode() for word in self.words.intersection(letters)}
+        found = {self.words[word] for word in self.folded.intersection(_folded(page.text).translate(_LETTERS).split())}
         found.update(sign for sign in self.signs if sign in page.lower)
         if not page.text.isascii():
             found.update(word for word in self.foreign if word in page.lower)
         return found
+
+
+def _folded(text: str) -> bytes:
+    return text.encode("ascii", "ignore")
 
 
 class Page:
