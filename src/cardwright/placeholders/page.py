@@ -26,8 +26,8 @@ _EXAMPLE_KEYS = frozenset(
 _BIB_LINE = Lazy(r"[ \t]*(?:@\w+\{|\w+[ \t]*=[ \t]*[{\"])")
 _BIB_START = Lazy(r"\s*(?:%[^\n]{0,200}\n\s*)?@\w+\s*\{")
 _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
-_OPENERS = frozenset(":|>*_#=([{\"'~-+•")
-_CLOSERS = frozenset("|*_<.,;)]}\"'`")
+_OPENERS = frozenset(":|>*_#=([{\"'~-+•：（【「《，")
+_CLOSERS = frozenset("|*_<.,;)]}\"'`!。，；）】」》！…")
 
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
 

@@ -56,11 +56,9 @@ def _goes_here(said: list[str]) -> bool:
 
 def _phrase(page, match, place: str) -> bool:
     said = _said(match.group(1))
-    if place not in PROSE or not 1 <= len(said) <= 14:
+    if place not in PROSE or not 2 <= len(said) <= 14:
         return False
-    if " ".join(said) in words.FOREIGN:
-        return True
-    if len(said) < 2 or not (said[-1] in words.LAST or said[0] in words.VERBS or said[0] in words.POLITE):
+    if not (said[-1] in words.LAST or said[0] in words.VERBS or said[0] in words.POLITE):
         return False
     before = page.before(match.start(1))
     if before.lstrip().startswith("#") or before.strip(" \t>*_")[:1].isdigit() or match.group(1)[:1].isdigit():
@@ -71,4 +69,12 @@ def _phrase(page, match, place: str) -> bool:
     return _goes_here(said) or _asks(said, opened[:1] in _MARKS or opened[-1:] in ("(", "（", ":", "*", "_", "|"))
 
 
-ROWS = tuple(Row(FILLER, pattern, _phrase, words.ASKED, (), 1) for pattern in (_LINE, _CELL, _LABELLED, _ENCLOSED))
+def _foreign(page, match, place: str) -> bool:
+    return place in PROSE and page.is_value(*match.span()) and not page.before(match.start()).lstrip().startswith("#")
+
+
+_FOREIGN = Lazy(rf"(?<!\w)(?:{'|'.join(sorted(words.FOREIGN, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+ROWS = (
+    *(Row(FILLER, pattern, _phrase, words.ASKED, None, 1) for pattern in (_LINE, _CELL, _LABELLED, _ENCLOSED)),
+    Row(FILLER, _FOREIGN, _foreign, words.FOREIGN_WORDS + words.FOREIGN_SIGNS),
+)

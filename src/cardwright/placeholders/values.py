@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from . import DUMMY
 from .lazy import Lazy
-from .page import BIB, PROSE, TEXT, YAML, Row
+from .page import BIB, LIMIT, PROSE, TEXT, YAML, Row
 
 _DATE = Lazy(r"(?<![\w/-])(?:(?:YYYY|yyyy|20XX)[-/.](?:MM|mm|XX)(?:[-/.](?:DD|dd|XX))?|(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY))(?![\w/-])")
 _DATED = Lazy(
@@ -83,19 +84,28 @@ def _bib(page, match, place: str) -> bool:
     return place == BIB
 
 
-def _yaml(page, match, place: str) -> bool:
-    return place == YAML and page.is_value(*match.span()) and not page.before(match.start()).rstrip().endswith(("#", ">", "|"))
+def _yaml(page, match) -> bool:
+    return page.place(match.start()) == YAML and page.is_value(*match.span()) and not page.before(match.start()).rstrip().endswith(("#", ">", "|"))
 
 
+def find_in_front(page):
+    """Yield (kind, start, end) of the blanks that only front matter has."""
+    front = page.lower[page.yaml_start : page.yaml_end]
+    if any(hint in front for hint in _HINTS):
+        for pattern, group in ((_SLOT_ITEM, 0), (_THUMBNAIL, 1)):
+            for match in islice(pattern.finditer(page.text, page.yaml_start, page.yaml_end), LIMIT):
+                if _yaml(page, match):
+                    yield DUMMY, *match.span(group)
+
+
+_HINTS = ("tag1", "tag_1", "tag-1", "lang1", "dataset1", "dataset_1", "metric1", "author1", "your", "my-", "my_", "my model", "my awesome", "valid lic", "url", "username", "iso 639", "hub id")
 _X = ("xx", "xxx", "xxxx", "xxxxx", "xxxxxx", "xxxxxxx", "xxxxxxxx")
 ROWS = (
     Row(DUMMY, _DATE, _date, ("yyyy", "xx", "yy"), ("yy", "xx")),
     Row(DUMMY, _VERSION, _version, ("x",), ("x.",)),
     Row(DUMMY, _LINE_TO_FILL, _line_to_fill, ("__", "\\_"),),
     Row(DUMMY, _DOTS, _dots, ("...", "…")),
-    Row(DUMMY, _COUNT, _prose, ("trained",), ("trained",)),
+    Row(DUMMY, _COUNT, _prose, ("n", "x", "xx", "m"), ("trained",)),
     Row(DUMMY, _NUMBER, _prose, _X, ("xxxx",)),
-    Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx", "year"), ("20xx", "yyyy", "xxxx", "{year", "20__", "<year")),
-    Row(DUMMY, _SLOT_ITEM, _yaml, ("lang", "tag", "dataset", "metric", "language", "author", "your", "my", "valid", "thumbnail", "identifier", "username")),
-    Row(DUMMY, _THUMBNAIL, lambda page, match, place: place == YAML, ("url", "link"), ("url", "link"), 1),
+    Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx"), ("20xx", "yyyy", "xxxx")),
 )

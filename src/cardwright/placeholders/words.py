@@ -197,15 +197,18 @@ FOREIGN = frozenset(
     未記入|要記入|記入してください|ここに記入|ここに説明を記入|あなたの名前|モデル名をここに|追記予定|未定|ここに説明を入力
     추가 예정|작성 예정|작성 필요|여기에 입력|여기에 작성|입력하세요|작성해 주세요|내용을 입력하세요|모델 이름 입력|당신의 이름|미정
     """.strip().replace("\n", "|").split("|")
+    if phrase.strip()
 )
 # One of these is in every phrase above: cards without them are not looked at.
-ASKED = (
-    *sorted(
-        LAST | POLITE | BARE_VERBS | {"add", "provide", "put", "enter", "write", "include", "attach", "paste", "replace", "list"}
-        | {max(phrase.split(), key=len) for phrase in FOREIGN if any(character.isascii() for character in phrase.replace(" ", ""))}
-    ),
-    *"待 填 您的 你的 未定 記入 占位 此处 ここに あなたの 追記 작성 입력 추가 미정 당신의 заполн уточн описание имя".split(),
+ASKED = tuple(
+    """
+    please kindly pls here below later soon describe insert explain specify summarise summarize outline elaborate fill add
+    provide put write paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
+    decided specified confirmed updated
+    """.split()
 )
+FOREIGN_WORDS = tuple({max((word for word in phrase.split() if word not in SLOTS), key=len) for phrase in FOREIGN if phrase[0] < "а"})
+FOREIGN_SIGNS = tuple("待 填 您 你 未 記 占 此 在 あ こ 追 추 작 입 미 당 내 заполн ваше уточн".split())
 
 
 def words(text: str) -> list[str]:
