@@ -16,6 +16,8 @@ _DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|
 _LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z")
 _CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
 _CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
+_CITE_SLOT = Lazy(r"\b(?:YEAR|(?:19|20)XX|YYYY)\b|\bAuthors?\b.{0,20}\bet al|\bauthors?,? year\b")
+_QUESTION = Lazy(r"(?:what|which|how|who|whom|why|where|when|is|are|does|do|was|were|will|should|can)\b.*\?\Z", re.IGNORECASE | re.DOTALL)
 _EXAMPLE = Lazy(r"[-–,:(] ?e\.g\.")
 _VERSION = Lazy(r"v\d[\d.]*\Z")
 _AUTHOR_SLOT = Lazy(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
@@ -108,6 +110,8 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
         return 2
     if _VERSION.match(inner):
         return 1
+    if _CITE_SLOT.search(inner) or _QUESTION.match(inner) and _about_card(inner) and page.is_value(start, end):
+        return 2
     if _CITED.search(inner) or _CODE_SIGNS.search(inner) or _NUMERIC.match(inner):
         return 0
     if page.text[start - 1 : start].isalnum() or inner.lower() in ("optional", "x"):
@@ -115,8 +119,17 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
     whole = page.is_value(start, end) or place == BIB
     if words.is_slot(inner) and whole:
         lone = " " not in inner and not inner[-1].isdigit()
-        return 2 if not lone or place == BIB or page.is_field(start, end) else 1
+        return 2 if not lone or place == BIB or page.is_field(start, end) or _lone_line(page, start, end, inner) else 1
     return 1
+
+
+def _about_card(inner: str) -> bool:
+    return any(word in words.ASKED_ABOUT for word in words.words(inner))
+
+
+def _lone_line(page, start: int, end: int, inner: str) -> bool:
+    """[Date] alone on its line; [DATE] may be a token, [Paper] a link that somebody forgot to close."""
+    return inner.istitle() and not page.before(start).strip(" >*_") and not page.after(end).strip(" *_.")
 
 
 def _is_link(page, start: int, end: int) -> bool:

@@ -11,11 +11,10 @@ from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML, Row
 _OWNER = (
     r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?"
     r"|org(?:ani[sz]ation)?|name|account|handle|team|company"
-    r"|namespace|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
+    r"|namespace|entity|workspace|group|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
 )
 _ID = Lazy(
-    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com|gitlab\.com)/(?:datasets/"
-    rf"|spaces/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
+    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,6}}/(?:datasets/|spaces/|u/|in/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
     re.IGNORECASE,
 )
 _PAIR = Lazy(
@@ -44,7 +43,8 @@ _BEFORE_QUERY = ("", " ", "(", "|", "~", "*", "\n")
 _SITE = Lazy(r"(?:https?://|\bwww\.)(?:www\.)?your[-_]?[a-z]+(?:[-_.][a-z]+)*\.[a-z]{2,}[^\s)>\]}|]{0,100}", re.IGNORECASE)
 _UNKNOWN = Lazy(r"\?{2,3}(?=[ \t*_]*(?:\||\n|\Z))")
 _TITLE = Lazy(
-    r"^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?"
+    r"^[ \t>*_]*(?:title:[ \t]*[\"']?)?Model Card (?:for|of|:) (?:Model ID|Your Model(?: Name)?|Model Name)[ \t*_\"'.]*$"
+    r"|^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?"
     r"|Model Name Here|Model Name)[ \t]*$",
     re.MULTILINE,
 )
@@ -64,6 +64,7 @@ _NOBODY = Lazy(
     r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname"
     r"|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b"
 )
+_MAIL_FOLLOWS = Lazy(r"[ ,]{1,2}[<(]?(?:mailto:)?[\w.]+@(?:example|domain|email|company|institution|university|mail)\.\w+[>)]?\W*\Z")
 _AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,8}\Z", re.IGNORECASE)
 # Code that hands over what is the reader's: their own repository, their folder.
 _GIVES = Lazy(
@@ -149,9 +150,15 @@ def _cell(page, match) -> bool:
 def _nobody(page, match, place: str) -> bool:
     return (
         place in (TEXT, BIB, YAML)
-        and page.is_value(*match.span())
-        and (place == BIB or _AUTHOR_LINE.search(page.before(match.start())) is not None)
+        and (page.is_value(*match.span()) or _MAIL_FOLLOWS.match(page.after(match.end())) is not None)
+        and (place == BIB or _names_author(page, match))
     )
+
+
+def _names_author(page, match) -> bool:
+    before = page.before(match.start())
+    dummy_mail = not before.strip(" -*+") and _MAIL_FOLLOWS.match(page.after(match.end())) is not None
+    return dummy_mail or _AUTHOR_LINE.search(before) is not None
 
 
 def _in_bib(page, match, place: str) -> bool:

@@ -93,7 +93,7 @@ def _mark(page, match, place: str) -> bool:
         return (
             after.lstrip("*_ ").startswith((":", "(", "["))
             or opens
-            and (page.ends_value(match.end()) or _next_word(after) in words.VERBS)
+            and (page.ends_value(match.end()) or not after.strip(" -–—*_|.") or _next_word(after) in words.VERBS)
         )
     if match.group().islower():
         return page.is_value(*match.span())

@@ -30,6 +30,14 @@ SLOTS = frozenset(
     """.split()
 )
 
+# A question about these is one for the author.
+ASKED_ABOUT = frozenset(
+    """
+    model models dataset datasets data training trained risks risk limitations limitation biases bias license licence
+    metrics evaluation users developed intended hardware languages author authors organization results
+    """.split()
+)
+
 # Words that open an instruction to whoever fills in the template.
 VERBS = frozenset(
     """
@@ -220,7 +228,9 @@ def words(text: str) -> list[str]:
 
 
 def is_slot(text: str) -> bool:
-    """Whether a phrase only names what belongs there: "Model name", "Metric 2", "author_name"."""
+    """Whether a phrase only names what belongs there: "Model name", "Metric 2", "author_name"; not "Text: 0.5"."""
+    if text[-1:].isdigit() and text[-3:-1].endswith("."):
+        return False
     parts = [word for word in words(text) if word]
     return bool(parts) and len(parts) <= 6 and all(word in SLOTS for word in parts)
 
