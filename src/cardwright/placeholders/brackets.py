@@ -13,7 +13,7 @@ _BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
 _REFERENCE = Lazy(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _NUMERIC = Lazy(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
 _DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
-_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z")
+_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z|[XN]{1,3} ?(?:hours?|days|minutes|epochs|steps|samples|tokens|GB|MB|kg|GPUs?|[BM])\Z")
 _CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
 _CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
 _CITE_SLOT = Lazy(r"\b(?:YEAR|(?:19|20)XX|YYYY)\b|\bAuthors?\b.{0,20}\bet al|\bauthors?,? year\b")
@@ -89,7 +89,7 @@ def _judge(page, match, inner: str) -> int:
     if order and "optional" != inner.lower():
         return 2
     if place == YAML:
-        return 2 if _named_slot(inner) else 0
+        return 2 if _named_slot(inner) or _repeats_key(page, start, inner) else 0
     return _in_prose(page, start, end, inner, place)
 
 
@@ -103,6 +103,11 @@ def _named_slot(inner: str) -> bool:
     )
 
 
+def _repeats_key(page, start: int, inner: str) -> bool:
+    key = page.before(start).split(":")[0].strip().lower()
+    return inner.lower() in (key, key.rstrip("s"), key.removesuffix("_name")) and len(inner) > 2
+
+
 def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
     if _DATE_SHAPE.match(inner) or _LETTER_VALUE.match(inner):
         return 0 if _is_task_box(page, start, end) or inner[0] == "?" and not page.is_field(start, end) else 2
@@ -112,13 +117,18 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
         return 1
     if _CITE_SLOT.search(inner) or _QUESTION.match(inner) and _about_card(inner) and page.is_value(start, end):
         return 2
+    if "(s)" in inner and _echoes(page, start, end, inner):
+        return 2
     if _CITED.search(inner) or _CODE_SIGNS.search(inner) or _NUMERIC.match(inner):
         return 0
     if page.text[start - 1 : start].isalnum() or inner.lower() in ("optional", "x"):
         return 0
+    if _echoes(page, start, end, inner):
+        return 2
     whole = page.is_value(start, end) or place == BIB
     if words.is_slot(inner) and whole:
         lone = " " not in inner and not inner[-1].isdigit()
+        lone = lone and not _named_slot(inner)
         return 2 if not lone or place == BIB or page.is_field(start, end) or _lone_line(page, start, end, inner) else 1
     return 1
 
@@ -129,7 +139,16 @@ def _about_card(inner: str) -> bool:
 
 def _lone_line(page, start: int, end: int, inner: str) -> bool:
     """[Date] alone on its line; [DATE] may be a token, [Paper] a link that somebody forgot to close."""
-    return inner.istitle() and not page.before(start).strip(" >*_") and not page.after(end).strip(" *_.")
+    before, after = page.before(start).strip(" >*_"), page.after(end).strip(" *_.")
+    return inner.istitle() and (not before and not after or before[-1:] == "|" == after[:1])
+
+
+def _echoes(page, start: int, end: int, inner: str) -> bool:
+    """Whether a field's value only repeats its label: "Supervisor: [supervisor name]", "Language: [Language(s)]"."""
+    if not page.is_field(start, end):
+        return False
+    label = page.before(start).lower().replace("(s)", "")
+    return any(len(word) > 3 and word in label for word in words.words(inner.replace("(s)", "")))
 
 
 def _is_link(page, start: int, end: int) -> bool:

@@ -45,7 +45,7 @@ _UNKNOWN = Lazy(r"\?{2,3}(?=[ \t*_]*(?:\||\n|\Z))")
 _TITLE = Lazy(
     r"^[ \t>*_]*(?:title:[ \t]*[\"']?)?Model Card (?:for|of|:) (?:Model ID|Your Model(?: Name)?|Model Name)[ \t*_\"'.]*$"
     r"|^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?"
-    r"|Model Name Here|Model Name)[ \t]*$",
+    r"|Model Name Here|Model Name|(?:Your )?Project (?:Title|Name)(?: Here)?)[ \t]*$",
     re.MULTILINE,
 )
 _KEY = Lazy(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
@@ -74,7 +74,7 @@ _GIVES = Lazy(
 )
 
 _CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
-_YOURS = tuple("your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany".split())
+_YOURS = tuple("your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany yourwebsite yoursite yourproject yourlab yourteam youruniversity".split())
 _MAILS = tuple(
     """
     my your yourname youremail yourmail example domain yourdomain company institution email
@@ -103,6 +103,8 @@ def _spoken(page, match, place: str) -> bool:
         return False
     if place == CODE:
         return re.search(r"\b(?:author|creator|maintainer)\w*[\"']?\s*[=:]\s*[\"']\Z", page.before(match.start())) is not None
+    if page.text.startswith((" and ", " / ", " & "), match.end()) and page.starts_value(match.start()):
+        return place in PROSE or place == BIB
     if page.text[match.end() : match.end() + 1] == "," and place == TEXT or page.text.startswith("](http", match.end()):
         return False
     return (place in PROSE or place == BIB) and page.is_value(*match.span())
@@ -150,9 +152,14 @@ def _cell(page, match) -> bool:
 def _nobody(page, match, place: str) -> bool:
     return (
         place in (TEXT, BIB, YAML)
-        and (page.is_value(*match.span()) or _MAIL_FOLLOWS.match(page.after(match.end())) is not None)
+        and (page.is_value(*match.span()) or _among_authors(page, match, place) or _MAIL_FOLLOWS.match(page.after(match.end())) is not None)
         and (place == BIB or _names_author(page, match))
     )
+
+
+def _among_authors(page, match, place: str) -> bool:
+    """Author One and Author Two; real people are called Doe and Smith."""
+    return place == BIB and match.group()[0] in "AFL" and page.starts_value(match.start()) and page.text.startswith(" and ", match.end())
 
 
 def _names_author(page, match) -> bool:
@@ -181,7 +188,7 @@ def _title(page, match, place: str) -> bool:
     return place == TEXT
 
 
-_TITLES = ("model id", "model_id", "model_name", "your model", "model name")
+_TITLES = ("model id", "model_id", "model_name", "your model", "model name", "project title", "project name")
 ROWS = (
     Row(DUMMY, _ID, _id, (*_YOURS, "my"), ("your", "my-", "my_")),
     Row(DUMMY, _PAIR, _id, ("username", "your", "organization")),
@@ -194,7 +201,7 @@ ROWS = (
     Row(DUMMY, _SITE, _stated, _YOURS, ("your",)),
     Row(DUMMY, _UNKNOWN, _unknown, ("?",), ("??",)),
     Row(DUMMY, _QUERY, _query, ("?",)),
-    Row(DUMMY, _TITLE, _title, ("id", "name", "your"), _TITLES),
+    Row(DUMMY, _TITLE, _title, ("id", "name", "your", "project"), _TITLES),
     Row(DUMMY, _NOBODY, _nobody, ("doe", "smith", "author", "first", "firstname", "last", "lastname")),
     Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "name(s)}"), 1),
 )

@@ -13,7 +13,7 @@ _NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? needed
 _TO_BE = Lazy(
     r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined"
     r"|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out"
-    r"|by the author))*",
+    r"|by the authors?))*",
     re.IGNORECASE,
 )
 _MARKS = Lazy(
@@ -80,14 +80,14 @@ def _mark(page, match, place: str) -> bool:
     if place == SPAN:
         return page.text[match.start() - 1] == "`" or page.text[match.start() - 1] in "[<("
     if place == BIB:
-        return True
+        return before_value(page, match.start())
     if place not in PROSE:
         return False
     after = page.after(match.end())
     before = page.before(match.start()).rstrip()
     if match.group().upper() in ("TODO", "FIXME"):
         # "a TODO app" in prose, "TODO:" and a TODO that opens or ends its line as a blank
-        if _PLAN.match(before) and not after.strip(" :"):
+        if _PLAN.match(before) and after.strip(" :").lower() in ("", "list", "items"):
             return False  # a heading over a list of plans
         opens = page.starts_value(match.start())
         return (
@@ -102,6 +102,11 @@ def _mark(page, match, place: str) -> bool:
     return not before.endswith((" a", "the", "of")) and (
         not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start())
     )
+
+
+def before_value(page, start: int) -> bool:
+    """Whether BibTeX's value begins here: `{TODO`, `{[TODO`, not `{The {TODO} List`."""
+    return page.before(start).rstrip(' {"[<(').endswith(("=", ","))
 
 
 def _next_word(after: str) -> str:
@@ -121,11 +126,13 @@ def _here(page, match, place: str) -> bool:
     if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
         return False
     inside = words.words(text)[:-1]
+    if inside[0] in ("paste", "enter", "type") and "text" in inside:
+        return False
     return not any(word in words.READER_WORDS and word != "text" for word in inside) and any(word in _OWED for word in inside)
 
 
 def _lorem(page, match, place: str) -> bool:
-    return place in PROSE
+    return place in PROSE and ("dolor" in match.group().lower() or page.is_value(*match.span()))
 
 
 def _ellipsis(page, match, place: str) -> bool:

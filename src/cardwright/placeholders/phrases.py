@@ -50,7 +50,8 @@ def _goes_here(said: list[str]) -> bool:
     text = " ".join(said)
     for ending in words.ENDINGS:
         if text.endswith(ending):
-            return _owed(text[: -len(ending)].split())
+            head = text[: -len(ending)].split()
+            return _owed(head) and (head[0] not in ("more", "further") or head[1] in words.DETAILS)
     return False
 
 

@@ -18,11 +18,15 @@ _DATED = Lazy(
 _SCHEMA = Lazy(r"`|\b(?:format|formatted|input|field|column|string|pattern|written|dates|as)\b", re.IGNORECASE)
 _VERSION = Lazy(r"(?<![\w.])v?[xX]\.[yYxX](?:\.[zZxX])?(?![\w.])")
 _VERSIONED = Lazy(r"\b(?:version|release)\b[ \w*]{0,16}[:|=][ \t*_\"']*v?\Z", re.IGNORECASE)
-_LINE_TO_FILL = Lazy(r"(?<![\w*_\\/.`-])(?:\\?_){2,30}(?![\w*_\\/.`(-]) ?(?:%|[KMGT]?B\b|hours?\b|h\b|epochs?\b|GPUs?\b|ms\b|parameters\b|tokens\b)?")
+_LINE_TO_FILL = Lazy(r"(?<![\w*_\\/.`-])(?:\\?_){2,30}(?:\.(?:\\?_){1,9})?(?![\w*_\\/.`(-]) ?(?:%|[KMGT]?B\b|hours?\b|h\b|epochs?\b|GPUs?\b|ms\b|parameters\b|tokens\b)?")
 _DOTS = Lazy(r"(?<=\|)[ \t]*(?:\.{3,5}|…)[ \t]*(?=\|)")
 _COUNT = Lazy(
     r"\b[Tt]rained (?:\w+ ){0,3}(?:for|on|with|using|over) (?:[NXM]|XX+|_{2,}) (?:epochs?|steps|GPUs?|hours|days|samples|examples"
     r"|tokens|images|sentences|documents|A100s?|H100s?|TPUs?)\b"
+)
+_UNITS = Lazy(
+    r"(?<![\w.-])(?:X{1,3}|N{2,3})(?:[BMK]\b| ?(?:hours?|hrs|epochs|[GMT]B|million|billion|tokens|steps|days|GPUs?|samples|examples"
+    r"|images|sentences|layers|parameters|ms)\b)(?! chromosome)"
 )
 _NUMBER = Lazy(
     r"(?<![\w])(?:doi\.org/)?10\.(?:[Xx]{4,6}|[0-9]{4,5})/(?:[A-Za-z]+\.)?[Xx]{4,10}(?:\.[Xx]+)?(?!\w)"
@@ -32,7 +36,7 @@ _YEAR = Lazy(r"(?:[{\"]|= *)((?:20[Xx]{2}|YYYY|XXXX|YEAR|20__|<year>|Year))[}\",
 _SLOT_ITEM = Lazy(
     r"\b(?:lang|tag|dataset|metric|language|author)[-_ ]?[1-9]\b|\b(?:any|a) valid license identifier\b"
     r"|\blist of iso 639-1 code for your language\b|\burl to a thumbnail\b[^\n\"']{0,60}|\bbase model hub identifier\b"
-    r"|\b(?:your|my)[-_ ](?:awesome[-_ ]|own[-_ ])?(?:model|dataset)(?:[-_ ](?:name|id|here))?\b"
+    r"|\b(?:your[-_ ](?:awesome[-_ ]|own[-_ ])?|my[-_ ]awesome[-_ ])(?:model|dataset)(?:[-_ ](?:name|id|here))?\b"
     r"|\byour[-_ ](?:name|language|license|licence|tags?|library|organi[sz]ation|team)\b"
     r"|\b(?:user[-_]?name|user|org)/(?:dataset|model|base[-_]model)(?:[-_](?:name|id))?\b",
     re.IGNORECASE,
@@ -76,6 +80,11 @@ def _dots(page, match, place: str) -> bool:
     return named and len(cells) > 1 and not any(cell.strip(".…") for cell in cells[1:])
 
 
+def _units(page, match, place: str) -> bool:
+    """XX hours, XXB: after a label or in a cell."""
+    return place in PROSE and page.before(match.start()).rstrip(" \t*_~≈").endswith((":", "|", "="))
+
+
 def _prose(page, match, place: str) -> bool:
     return place in PROSE or place == BIB
 
@@ -98,14 +107,15 @@ def find_in_front(page):
                     yield DUMMY, *match.span(group)
 
 
-_HINTS = ("tag1", "tag_1", "tag-1", "lang1", "dataset1", "dataset_1", "metric1", "author1", "your", "my-", "my_", "my model", "my awesome", "valid lic", "url", "username", "iso 639", "hub id")
+_HINTS = ("tag1", "tag_1", "tag-1", "lang1", "dataset1", "dataset_1", "metric1", "author1", "your", "my-awesome", "my_awesome", "my awesome", "link: link", "valid lic", "url", "username", "iso 639", "hub id")
 _X = ("xx", "xxx", "xxxx", "xxxxx", "xxxxxx", "xxxxxxx", "xxxxxxxx")
 ROWS = (
     Row(DUMMY, _DATE, _date, ("yyyy", "xx", "yy"), ("yy", "xx")),
-    Row(DUMMY, _VERSION, _version, ("x",), ("x.",)),
+    Row(DUMMY, _VERSION, _version, ("x", "vx"), ("x.",)),
     Row(DUMMY, _LINE_TO_FILL, _line_to_fill, ("__", "\\_"),),
     Row(DUMMY, _DOTS, _dots, ("...", "…")),
     Row(DUMMY, _COUNT, _prose, ("n", "x", "xx", "m"), ("trained",)),
+    Row(DUMMY, _UNITS, _units, ("x", "xx", "xxx", "xb", "xxb", "xxxb", "xm", "xxm", "xxxm", "xxgb", "xgb", "nn"), ("x", "nn")),
     Row(DUMMY, _NUMBER, _prose, _X, ("xxxx",)),
     Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx"), ("20xx", "yyyy", "xxxx")),
 )

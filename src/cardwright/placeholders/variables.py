@@ -39,6 +39,7 @@ _LOGIC = Lazy(r"\s*(?:[#/^>&]|else\b|endif\b)")
 _EXPRESSION = Lazy(
     r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL
 )
+_WIKI = Lazy(r"\|[ \t]*[\w ]{1,40}=")  # {{Infobox|name=Ada}}
 _CONSTANT = Lazy(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(
     """
@@ -135,6 +136,8 @@ def _judge_double(page, match, inner: str) -> int:
         or name.lower() in words.PROMPT_WORDS
         or name.split(".")[0].split("[")[0] in ("message", "messages")
     ):
+        return 0
+    if _WIKI.search(inner):
         return 0
     if not (_LOGIC.match(inner) or _EXPRESSION.match(name) or name[:1] in ("'", '"')):
         return 0

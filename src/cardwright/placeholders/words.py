@@ -26,7 +26,7 @@ SLOTS = frozenset(
     subtask summary symbol system tag tags target task tasks team technique technology term test text threshold time
     timeline title tokens tokenizer tool topic total training transformation twitter type types unit university upper
     uri url use user username users validation value values variable variant variants vendor venue verb version volume
-    weakness weaknesses website word words year years zip and the of or for to a an in on with by per
+    supervisor course student semester gpu batch one line weakness weaknesses website word words year years zip and the of or for to a an in on with by per
     """.split()
 )
 
@@ -55,7 +55,7 @@ SHY_VERBS = frozenset(
 )
 INSTRUCTED = frozenset(
     """
-    a an any the your this that these here how what which why who when where if of for to as about other more additional
+    a an any the your this that these here relevant known potential primary main further all how what which why who when where if of for to as about other more additional
     description details link links url name model dataset datasets data information info citation reference references
     metrics metric results example examples email contact number date license licence text value
     """.split()
@@ -151,7 +151,7 @@ OWED = frozenset(
     hardware hyperparameters info information institution intended introduction language languages licence license
     limitations link links metric metrics model models name names organisation organization overview paper parameters
     performance preprocessing procedure purpose reference references repository result results risks score scores summary
-    team title training url usage version
+    team title training url usage version section
     """.split()
 )
 FILLING = frozenset(
@@ -163,6 +163,7 @@ FILLING = frozenset(
     available possible necessary needed required concise contents content
     """.split()
 )
+CONDITIONS = frozenset(("if", "optionally", "optional", "when"))
 POLITE = frozenset(("please", "kindly", "pls"))
 # Verbs with which a bare line asks for something; "Add a dataset" alone may be a step or a button.
 BARE_VERBS = frozenset(("describe", "insert", "explain", "specify", "summarise", "summarize", "outline", "elaborate", "fill"))
@@ -179,6 +180,7 @@ ENDINGS = tuple(
     """.strip().replace("\n", "|").split("|")
     for ending in [ending.strip()]
 )
+DETAILS = frozenset(("information", "info", "details", "detail"))  # "more languages will be added" is a plan
 LAST = frozenset(ending.split()[-1] for ending in ENDINGS)
 # The same in other languages, as a whole phrase.
 FOREIGN = frozenset(
@@ -210,7 +212,7 @@ FOREIGN = frozenset(
 # One of these is in every phrase above: cards without them are not looked at.
 ASKED = tuple(
     """
-    please kindly pls here below later soon describe insert explain specify summarise summarize outline elaborate fill add
+    please kindly pls here below later soon list describe insert explain specify summarise summarize outline elaborate fill add
     provide put write paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
     decided specified confirmed updated
     """.split()
@@ -242,6 +244,8 @@ def is_order(text: str) -> bool:
         return False
     first = parts[0].rstrip(":,")
     if first in OPENERS or parts[0] in OPENERS or first.startswith(("your-", "todo", "e.g.")):
+        return True
+    if first in CONDITIONS and any(part in VERBS and part not in SHY_VERBS for part in parts[1:]):
         return True
     if first in VERBS and len(parts) > 1:
         return first not in SHY_VERBS or any(part.strip(".,;:!()'\"") in INSTRUCTED for part in parts[1:])
