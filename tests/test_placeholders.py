@@ -78,11 +78,11 @@ def lines(kind):
             yield place, line
 
 
-@pytest.mark.parametrize(("place", "line"), lines("blank"))
+@pytest.mark.parametrize(("place", "line"), list(lines("blank")))
 def test_blank_lines(place, line):
     assert find(Card(AROUND[place].replace("@@", line, 1)))
 
 
-@pytest.mark.parametrize(("place", "line"), lines("innocent"))
+@pytest.mark.parametrize(("place", "line"), list(lines("innocent")))
 def test_innocent_lines(place, line):
     assert [blank.text for blank in find(Card(AROUND[place].replace("@@", line, 1)))] == []

@@ -63,6 +63,8 @@ def _possible(page, match, inner: str) -> bool:
     """Cheap grounds to leave most brackets alone."""
     if not inner or len(inner) < 2 and inner not in "XN%?" or inner.isdigit():
         return False
+    if page.text.startswith("](", match.end() - 1) and inner[0] not in "TtFfIiMm":
+        return False  # a link, and neither "TODO", "FIXME", "insert ..." nor "more information needed"
     first = inner[0]
     if not first.isalpha() and first not in "%+?(" and not (first.isdigit() and inner.count(" ") > 2):
         return False

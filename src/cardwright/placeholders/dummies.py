@@ -188,7 +188,16 @@ def _title(page, match, place: str) -> bool:
     return place == TEXT
 
 
-_TITLES = ("model id", "model_id", "model_name", "your model", "model name", "project title", "project name")
+_TITLES = ("your model", "model name", "model_name", "project title", "project name", "name here", "title here")
+_HEADING = Row(DUMMY, _TITLE, _title, _TITLES)
+
+
+def find_titles(page):
+    """Yield (kind, start, end) of the headings that name no model; most cards have a dozen headings and none of these."""
+    if any(heading.title.lower().rstrip(" *").endswith(_TITLES) for heading in page.body.headings):
+        yield from ((DUMMY, start, end) for start, end in page.each(_HEADING, _TITLES))
+
+
 ROWS = (
     Row(DUMMY, _ID, _id, (*_YOURS, "my"), ("your", "my-", "my_")),
     Row(DUMMY, _PAIR, _id, ("username", "your", "organization")),
@@ -201,7 +210,7 @@ ROWS = (
     Row(DUMMY, _SITE, _stated, _YOURS, ("your",)),
     Row(DUMMY, _UNKNOWN, _unknown, ("?",), ("??",)),
     Row(DUMMY, _QUERY, _query, ("?",)),
-    Row(DUMMY, _TITLE, _title, ("id", "name", "your", "project"), _TITLES),
+    Row(DUMMY, _TITLE, _title, ("id",), ("model id", "model_id")),
     Row(DUMMY, _NOBODY, _nobody, ("doe", "smith", "author", "first", "firstname", "last", "lastname")),
     Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "name(s)}"), 1),
 )

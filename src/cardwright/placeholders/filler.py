@@ -158,7 +158,7 @@ ROWS = (
     Row(FILLER, _LOREM, _lorem, ("lorem",)),
     Row(FILLER, _FILL, _alone, ("fill",)),
     Row(FILLER, _HERE, _here, ("here",)),
-    Row(FILLER, _ELLIPSIS, _ellipsis, (" ... ",)),
+    Row(FILLER, _ELLIPSIS, _ellipsis, ("...",), (" ... ",)),
     Row(FILLER, _ALONE, _whole, _LONE),
     Row(FILLER, _ABSENT, _absent, ("n",), ("n/a",)),
 )

@@ -8,7 +8,7 @@ from .lazy import Lazy
 from .page import TEXT
 
 _HUB = "https://huggingface.co/"  # where the Trainer's link to an unknown base model leads
-_LINK = Lazy(r"\[([^\[\]\n]{0,200})\]\([ \t]*(<[^<>\n]{0,80}>|[\w ]{1,30} (?:link|url|here|LINK|URL)|[^()\s]{0,200})[ \t]*\)")
+_LINK = Lazy(r"\[([^\[\]\n]{0,200})\]\([ \t]*(<[^<>\n]{0,80}>|[^()\s]{0,200}|[\w ]{1,30} (?:link|url|here|LINK|URL))[ \t]*\)")
 _HOLLOW = frozenset(
     """
     ... … link url links todo tbd tba xxx xx xxxx here placeholder https:// http:// http https href path your_link

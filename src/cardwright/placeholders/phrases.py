@@ -12,11 +12,15 @@ from . import FILLER, words
 from .lazy import Lazy
 from .page import PROSE, Row
 
-_LINE = Lazy(r"^[ \t>#*_+–—-]*([^\s|>#*_+–—-][^|\n]{2,160})", re.MULTILINE)
-_CELL = Lazy(r"(?<=\|)[ \t*_]*([^\s|*_][^|\n]{2,160})(?=\|)")
-_LABELLED = Lazy(r"(?<=[:：=])[ \t*_\"'(\[]*([^\s|*_:：\"'(/\[][^|\n]{1,160})")
-_ENCLOSED = Lazy(r"(?<=[(（])([^()（）\n|]{3,120})(?=[)）])")
+# A phrase that opens with a verb, or a short one: most lines are neither, and cost no more than this pattern.
+_VERBS = "|".join(sorted(words.VERBS | words.POLITE))
+_END = r"[\s)*_\"'.\]}>]{0,8}(?=\||\r?$)"
+_LINE = Lazy(rf"^[ \t>#*_+–—-]*((?:{_VERBS})\b[^|\n]{{2,110}}?|[^\s|>#*_+–—-][^|\n]{{2,60}}?){_END}", re.MULTILINE | re.IGNORECASE)
+_CELL = Lazy(rf"(?<=\|)[ \t*_]*([^\s|*_][^|\n]{{2,80}}?){_END}", re.MULTILINE | re.IGNORECASE)
+_LABELLED = Lazy(rf"(?<=[:：=])[ \t*_\"'(\[]*((?:{_VERBS})\b[^|\n]{{2,110}}?|[^\s|*_:：\"'(/\[][^|\n]{{2,60}}?){_END}", re.MULTILINE | re.IGNORECASE)
+_ENCLOSED = Lazy(r"(?<=[(（])([^()（）\n|]{3,110})(?=[)）])")
 _EDGES = " \t*_\"'`.,;:!?…()[]{}<>#-–—+|=（）【】「」《》。，：！；、~\r"
+_NOTED = ("todo", "fixme", "tbd", "tba")
 _MARKS = frozenset("*_(（\"'")
 
 
@@ -62,6 +66,8 @@ def _phrase(page, match, place: str) -> bool:
     if not (said[-1] in words.LAST or said[0] in words.VERBS or said[0] in words.POLITE):
         return False
     before = page.before(match.start(1))
+    if before.rstrip(" :*_").lower().endswith(_NOTED):
+        return False  # the mark was found, and one place is one finding
     if before.lstrip().startswith("#") or before.strip(" \t>*_")[:1].isdigit() or match.group(1)[:1].isdigit():
         return False  # headings and steps tell the reader what to do
     if page.after(match.end(1)).strip(_EDGES) and page.after(match.end(1)).strip()[0] not in "|)）":

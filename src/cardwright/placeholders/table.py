@@ -12,6 +12,7 @@ _TRIGGERS = Triggers(ROWS)
 def find(page):
     """Yield (kind, start, end) of what the rows find."""
     yield from values.find_in_front(page)
+    yield from dummies.find_titles(page)
     present = _TRIGGERS.within(page)
     if present:
         for row in ROWS:

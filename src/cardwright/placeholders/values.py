@@ -108,14 +108,16 @@ def find_in_front(page):
 
 
 _HINTS = ("tag1", "tag_1", "tag-1", "lang1", "dataset1", "dataset_1", "metric1", "author1", "your", "my-awesome", "my_awesome", "my awesome", "link: link", "valid lic", "url", "username", "iso 639", "hub id")
+_X_UNITS = ("x", "xx", "xxx", "xb", "xxb", "xxxb", "xm", "xxm", "xxxm", "xxgb", "xgb")
+_X_NEEDLES = ("xx", "xb", "xm", "xgb", "x hour", "x epoch", "x gpu", "x million", "x gb")
 _X = ("xx", "xxx", "xxxx", "xxxxx", "xxxxxx", "xxxxxxx", "xxxxxxxx")
 ROWS = (
     Row(DUMMY, _DATE, _date, ("yyyy", "xx", "yy"), ("yy", "xx")),
-    Row(DUMMY, _VERSION, _version, ("x", "vx"), ("x.",)),
-    Row(DUMMY, _LINE_TO_FILL, _line_to_fill, ("__", "\\_"),),
+    Row(DUMMY, _VERSION, _version, ("x", "vx"), ("x.y", "x.x")),
+    Row(DUMMY, _LINE_TO_FILL, _line_to_fill, ("__",)),
     Row(DUMMY, _DOTS, _dots, ("...", "…")),
     Row(DUMMY, _COUNT, _prose, ("n", "x", "xx", "m"), ("trained",)),
-    Row(DUMMY, _UNITS, _units, ("x", "xx", "xxx", "xb", "xxb", "xxxb", "xm", "xxm", "xxxm", "xxgb", "xgb", "nn"), ("x", "nn")),
+    Row(DUMMY, _UNITS, _units, _X_UNITS, _X_NEEDLES),
     Row(DUMMY, _NUMBER, _prose, _X, ("xxxx",)),
     Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx"), ("20xx", "yyyy", "xxxx")),
 )

@@ -20,17 +20,12 @@ _DOUBLE = Lazy(r"\{\{([^{}]{1,400}|'[{}]'|\"[{}]\")\}\}")
 _STATEMENT = Lazy(r"\{%-?[ \t]*(\w+)[^%\n]{0,300}%\}")
 _DOLLAR = Lazy(r"\$\{([A-Za-z_]\w{1,60})\}(?!\$)")
 _SINGLE = Lazy(r"\{ ?([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4}) ?\}(?!\})")
-_MARKED = tuple(
-    map(
-        Lazy,
-        (
-            r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)",
-            r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)",
-            r"@@([A-Za-z]\w+)@@",
-            r"%\(([A-Za-z]+_\w+)\)s",
-            r"<%[=-]?\s*(\w+)[^%\n]{0,100}%>",
-        ),
-    )
+_MARKED = (
+    ("__", Lazy(r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)")),
+    ("%", Lazy(r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)")),
+    ("@@", Lazy(r"@@([A-Za-z]\w+)@@")),
+    ("%(", Lazy(r"%\(([A-Za-z]+_\w+)\)s")),
+    ("<%", Lazy(r"<%[=-]?\s*(\w+)[^%\n]{0,100}%>")),
 )
 _SHELL_NAME = Lazy(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
 
@@ -92,8 +87,9 @@ def find(page):
         if "${" in text:
             _scan(page, _DOLLAR, _dollar, seen)
         _scan(page, _SINGLE, _single, seen)
-    for pattern in _MARKED:
-        _scan(page, pattern, _marked, seen)
+    for sign, pattern in _MARKED:
+        if sign in text:
+            _scan(page, pattern, _marked, seen)
     if "$" in text:
         _scan(page, _SHELL_NAME, _shell_name, seen)
     names = {name for _, name, verdict in seen if verdict == SURE}

@@ -212,7 +212,7 @@ FOREIGN = frozenset(
 # One of these is in every phrase above: cards without them are not looked at.
 ASKED = tuple(
     """
-    please kindly pls here below later soon list describe insert explain specify summarise summarize outline elaborate fill add
+    please kindly pls here later list describe insert explain specify summarise summarize outline elaborate fill add
     provide put write paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
     decided specified confirmed updated
     """.split()
