@@ -123,35 +123,39 @@ class Page:
             and before.lstrip()[:1] in ("-", "*", "+", "|")
         )
 
-    def near(self, needles: tuple[str, ...]) -> list[tuple[int, int]]:
+    def near(self, needles: tuple[str, ...], whole: bool = False) -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
 
         Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
         """
-        if needles not in self._near:
+        if (needles, whole) not in self._near:
             found, reached = [], 0
-            for spot in sorted(spot for needle in needles for spot in self._spots(needle)):
+            for spot in sorted(spot for needle in needles for spot in self._spots(needle, whole)):
                 if spot >= reached:
                     low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
                     reached = self.text.find("\n", spot, spot + 2 * REACH)
                     reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
                     found.append((low, reached))
-            self._near[needles] = found
-        return self._near[needles]
+            self._near[needles, whole] = found
+        return self._near[needles, whole]
 
-    def _spots(self, needle: str) -> list[int]:
-        """Where a literal stands in the lower-case text."""
-        found, position = [], self.lower.find(needle)
-        while position >= 0 and len(found) < LIMIT:
-            found.append(position)
-            position = self.lower.find(needle, position + len(needle))
+    def _spots(self, needle: str, whole: bool) -> list[int]:
+        """Where a literal stands in the lower-case text; one that is a word, as a word."""
+        lower, size, found, looked = self.lower, len(needle), [], 0
+        word = whole and needle.isascii() and needle.isalpha()
+        position = lower.find(needle)
+        while position >= 0 and looked < LIMIT:
+            looked += 1
+            if not word or not (lower[position - 1 : position].isalpha() or lower[position + size : position + size + 1].isalpha()):
+                found.append(position)
+            position = lower.find(needle, position + size)
         return found
 
     def each(self, row: Row, present: set) -> list[tuple[int, int]]:
         """The spans of what a row finds in a card that holds these words and signs."""
         needles = row.needles or tuple(word for word in row.words if word in present)
         found, looked = [], 0
-        for low, high in self.near(needles):
+        for low, high in self.near(needles, row.needles is None):
             for match in row.pattern.finditer(self.text, low, high):
                 looked += 1
                 if looked > LIMIT:

@@ -119,5 +119,5 @@ ROWS = (
     Row(DUMMY, _COUNT, _prose, ("n", "x", "xx", "m"), ("trained",)),
     Row(DUMMY, _UNITS, _units, _X_UNITS, _X_NEEDLES),
     Row(DUMMY, _NUMBER, _prose, _X, ("xxxx",)),
-    Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx"), ("20xx", "yyyy", "xxxx")),
+    Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx"), ("20xx", "yyyy", "xxxx"), 1),
 )
