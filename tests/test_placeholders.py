@@ -50,9 +50,7 @@ def test_only_so_many_candidates_are_looked_at(piece):
     assert len(find(Card(piece * 60_000))) <= page.LIMIT
 
 
-@pytest.mark.parametrize(
-    "phrase", ["Describe the data", "e.g., 64", "Your name", "insert link here", "more information needed"]
-)
+@pytest.mark.parametrize("phrase", ["Describe the data", "e.g., 64", "Your name", "insert link here", "more information needed"])
 def test_orders_to_the_author(phrase):
     assert words.is_order(phrase) and words.is_order(phrase.upper())
 

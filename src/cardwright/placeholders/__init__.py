@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 Placeholder = namedtuple("Placeholder", "start end kind text")
-Placeholder.__doc__ = (
-    """One unfilled place: offsets into the card's text, what kind of blank it is, and the blank as written."""
-)
+Placeholder.__doc__ = """One unfilled place: offsets into the card's text, what kind of blank it is, and the blank as written."""
 
 VARIABLE, BRACKET, ANGLE, FILLER, DUMMY, LINK = "variable", "bracket", "angle", "filler", "dummy", "link"
 

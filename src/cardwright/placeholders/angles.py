@@ -102,9 +102,9 @@ def _in_prompt(page, start: int) -> bool:
 
 def _reader(inner: str) -> bool:
     generic = ("text", "own") if inner.lower().startswith(("replace", "write", "put", "insert", "your", "placeholder")) else ()
-    return any(word in words.READER_WORDS and word not in generic for word in words.words(inner)) and not inner.lower().startswith(
-        ("insert link", "add", "describe")
-    )
+    return any(
+        word in words.READER_WORDS and word not in generic for word in words.words(inner)
+    ) and not inner.lower().startswith(("insert link", "add", "describe"))
 
 
 def _repository(page, start: int, end: int):

@@ -13,11 +13,15 @@ _BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
 _REFERENCE = Lazy(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _NUMERIC = Lazy(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
 _DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
-_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z|[XN]{1,3} ?(?:hours?|days|minutes|epochs|steps|samples|tokens|GB|MB|kg|GPUs?|[BM])\Z")
+_LETTER_VALUE = Lazy(
+    r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z|[XN]{1,3} ?(?:hours?|days|minutes|epochs|steps|samples|tokens|GB|MB|kg|GPUs?|[BM])\Z"
+)
 _CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
 _CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
 _CITE_SLOT = Lazy(r"\b(?:YEAR|(?:19|20)XX|YYYY)\b|\bAuthors?\b.{0,20}\bet al|\bauthors?,? year\b")
-_QUESTION = Lazy(r"(?:what|which|how|who|whom|why|where|when|is|are|does|do|was|were|will|should|can)\b.*\?\Z", re.IGNORECASE | re.DOTALL)
+_QUESTION = Lazy(
+    r"(?:what|which|how|who|whom|why|where|when|is|are|does|do|was|were|will|should|can)\b.*\?\Z", re.IGNORECASE | re.DOTALL
+)
 _EXAMPLE = Lazy(r"[-–,:(] ?e\.g\.")
 _VERSION = Lazy(r"v\d[\d.]*\Z")
 _AUTHOR_SLOT = Lazy(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
@@ -125,7 +129,9 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
         return 0
     if page.text[start - 1 : start].isalnum() or inner.lower() in ("optional", "x"):
         return 0
-    if _echoes(page, start, end, inner):
+    if page.shows_input(start):
+        return 1
+    if _echoes(page, start, end, inner) or _plain_field(page, start, end, inner):
         return 2
     whole = page.is_value(start, end) or place == BIB
     if words.is_slot(inner) and whole:
@@ -143,6 +149,12 @@ def _lone_line(page, start: int, end: int, inner: str) -> bool:
     """[Date] alone on its line; [DATE] may be a token, [Paper] a link that somebody forgot to close."""
     before, after = page.before(start).strip(" >*_"), page.after(end).strip(" *_.")
     return inner.istitle() and (not before and not after or before[-1:] == "|" == after[:1])
+
+
+def _plain_field(page, start: int, end: int, inner: str) -> bool:
+    """Developed by: [Institution]"""
+    label = page.before(start).rstrip()
+    return label[-1:] == ":" and len(label.split()) < 5 and inner.istitle() and words.is_slot(inner) and not page.after(end).strip()
 
 
 def _echoes(page, start: int, end: int, inner: str) -> bool:

@@ -29,7 +29,7 @@ _SPOKEN = Lazy(
     r"|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])"
 )
 _MAIL = Lazy(
-    r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
+    r"\b[\w.]+@your[-_]?(?:company|domain|org\w{0,12}|email|website|university)\.|(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
     r"|username|first\.?last|yourname)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+",
     re.IGNORECASE,
 )
@@ -64,7 +64,9 @@ _NOBODY = Lazy(
     r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname"
     r"|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b"
 )
-_MAIL_FOLLOWS = Lazy(r"[ ,]{1,2}[<(]?(?:mailto:)?[\w.]+@(?:example|domain|email|company|institution|university|mail)\.\w+[>)]?\W*\Z")
+_MAIL_FOLLOWS = Lazy(
+    r"[ ,]{1,2}[<(]?(?:mailto:)?[\w.]+@(?:example|domain|email|company|institution|university|mail)\.\w+[>)]?\W*\Z"
+)
 _AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,8}\Z", re.IGNORECASE)
 # Code that hands over what is the reader's: their own repository, their folder.
 _GIVES = Lazy(
@@ -74,7 +76,9 @@ _GIVES = Lazy(
 )
 
 _CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
-_YOURS = tuple("your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany yourwebsite yoursite yourproject yourlab yourteam youruniversity".split())
+_YOURS = tuple(
+    "your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany yourwebsite yoursite yourproject yourlab yourteam youruniversity".split()
+)
 _MAILS = tuple(
     """
     my your yourname youremail yourmail example domain yourdomain company institution email
@@ -107,6 +111,8 @@ def _spoken(page, match, place: str) -> bool:
         return place in PROSE or place == BIB
     if page.text[match.end() : match.end() + 1] == "," and place == TEXT or page.text.startswith("](http", match.end()):
         return False
+    if page.before(match.start()).rstrip().endswith((" by", "By")) and page.ends_value(match.end()):
+        return place in PROSE
     return (place in PROSE or place == BIB) and page.is_value(*match.span())
 
 
@@ -152,14 +158,23 @@ def _cell(page, match) -> bool:
 def _nobody(page, match, place: str) -> bool:
     return (
         place in (TEXT, BIB, YAML)
-        and (page.is_value(*match.span()) or _among_authors(page, match, place) or _MAIL_FOLLOWS.match(page.after(match.end())) is not None)
+        and (
+            page.is_value(*match.span())
+            or _among_authors(page, match, place)
+            or _MAIL_FOLLOWS.match(page.after(match.end())) is not None
+        )
         and (place == BIB or _names_author(page, match))
     )
 
 
 def _among_authors(page, match, place: str) -> bool:
     """Author One and Author Two; real people are called Doe and Smith."""
-    return place == BIB and match.group()[0] in "AFL" and page.starts_value(match.start()) and page.text.startswith(" and ", match.end())
+    return (
+        place == BIB
+        and match.group()[0] in "AFL"
+        and page.starts_value(match.start())
+        and page.text.startswith(" and ", match.end())
+    )
 
 
 def _names_author(page, match) -> bool:
@@ -211,6 +226,7 @@ ROWS = (
     Row(DUMMY, _UNKNOWN, _unknown, ("?",), ("??",)),
     Row(DUMMY, _QUERY, _query, ("?",)),
     Row(DUMMY, _TITLE, _title, ("id",), ("model id", "model_id")),
-    Row(DUMMY, _NOBODY, _nobody, ("doe", "smith", "author", "first", "firstname", "last", "lastname")),
-    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "name(s)}"), 1),
+    Row(DUMMY, _NOBODY, _nobody, ("doe", "firstname", "firstlast", "last", "lastname")),
+    Row(DUMMY, _NOBODY, _nobody, ("author", "authors"), ("author one", "author name", "first author")),
+    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "(s)}"), 1),
 )

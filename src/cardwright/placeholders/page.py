@@ -118,10 +118,12 @@ class Page:
         if self.after(end).strip(" *_|.`"):
             return False
         return (
-            before.endswith((":**", "**:", ":__"))
-            or before.endswith((":", "="))
-            and before.lstrip()[:1] in ("-", "*", "+", "|")
+            before.endswith((":**", "**:", ":__")) or before.endswith((":", "=")) and before.lstrip()[:1] in ("-", "*", "+", "|")
         )
+
+    def shows_input(self, start: int) -> bool:
+        """Whether a label before an offset announces what goes into a model or comes out of it, not a fact about it."""
+        return _SHOWN.search(self.before(start)) is not None
 
     def near(self, needles: tuple[str, ...], whole: bool = False) -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
@@ -146,7 +148,9 @@ class Page:
         position = lower.find(needle)
         while position >= 0 and looked < LIMIT:
             looked += 1
-            if not word or not (lower[position - 1 : position].isalpha() or lower[position + size : position + size + 1].isalpha()):
+            if not word or not (
+                lower[position - 1 : position].isalpha() or lower[position + size : position + size + 1].isalpha()
+            ):
                 found.append(position)
             position = lower.find(needle, position + size)
         return found
@@ -193,6 +197,11 @@ class Page:
         return EXAMPLE if index >= 0 and self._keys[index][1] in _EXAMPLE_KEYS else YAML
 
 
+_SHOWN = Lazy(
+    r"\b(?:inputs?|outputs?|formats?|shapes?|prompts?|instructions?|user|human|assistant|system|questions?|task|example|syntax|usage"
+    r"|labels?|tokens?)\b(?: is| are)?[\s*_\"'`]*[:|=][\s*_\"'`]*\Z",
+    re.IGNORECASE,
+)
 _NUMBERED = Lazy(r"[ \t>]*(?:[0-9]{1,3}[.)]|[-*+]|[^\w\s])\Z")
 
 

@@ -15,9 +15,14 @@ from .page import PROSE, Row
 # A phrase that opens with a verb, or a short one: most lines are neither, and cost no more than this pattern.
 _VERBS = "|".join(sorted(words.VERBS | words.POLITE))
 _END = r"[\s)*_\"'.\]}>]{0,8}(?=\||\r?$)"
-_LINE = Lazy(rf"^[ \t>#*_+–—-]*((?:{_VERBS})\b[^|\n]{{2,110}}?|[^\s|>#*_+–—-][^|\n]{{2,60}}?){_END}", re.MULTILINE | re.IGNORECASE)
+_LINE = Lazy(
+    rf"^[ \t>#*_+–—-]*((?:{_VERBS})\b[^|\n]{{2,110}}?|[^\s|>#*_+–—-][^|\n]{{2,60}}?){_END}", re.MULTILINE | re.IGNORECASE
+)
 _CELL = Lazy(rf"(?<=\|)[ \t*_]*([^\s|*_][^|\n]{{2,80}}?){_END}", re.MULTILINE | re.IGNORECASE)
-_LABELLED = Lazy(rf"(?<=[:：=])[ \t*_\"'(\[]*((?:{_VERBS})\b[^|\n]{{2,110}}?|[^\s|*_:：\"'(/\[][^|\n]{{2,60}}?){_END}", re.MULTILINE | re.IGNORECASE)
+_LABELLED = Lazy(
+    rf"(?<=[:：=])[ \t*_\"'(\[]*((?:{_VERBS})\b[^|\n]{{2,110}}?|[^\s|*_:：\"'(/\[][^|\n]{{2,60}}?){_END}",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ENCLOSED = Lazy(r"(?<=[(（])([^()（）\n|]{3,110})(?=[)）])")
 _EDGES = " \t*_\"'`.,;:!?…()[]{}<>#-–—+|=（）【】「」《》。，：！；、~\r"
 _NOTED = ("todo", "fixme", "tbd", "tba")
@@ -55,6 +60,8 @@ def _goes_here(said: list[str]) -> bool:
     for ending in words.ENDINGS:
         if text.endswith(ending):
             head = text[: -len(ending)].split()
+            if ending == " here" and (not head or head[-1] not in words.WRITTEN):
+                return False
             return _owed(head) and (head[0] not in ("more", "further") or head[1] in words.DETAILS)
     return False
 
@@ -68,6 +75,8 @@ def _phrase(page, match, place: str) -> bool:
     before = page.before(match.start(1))
     if before.rstrip(" :*_").lower().endswith(_NOTED):
         return False  # the mark was found, and one place is one finding
+    if page.shows_input(match.start(1)):
+        return False
     if before.lstrip().startswith("#") or before.strip(" \t>*_")[:1].isdigit() or match.group(1)[:1].isdigit():
         return False  # headings and steps tell the reader what to do
     if page.after(match.end(1)).strip(_EDGES) and page.after(match.end(1)).strip()[0] not in "|)）":

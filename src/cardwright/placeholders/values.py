@@ -9,7 +9,9 @@ from . import DUMMY
 from .lazy import Lazy
 from .page import BIB, LIMIT, PROSE, TEXT, YAML, Row
 
-_DATE = Lazy(r"(?<![\w/-])(?:(?:YYYY|yyyy|20XX)[-/.](?:MM|mm|XX)(?:[-/.](?:DD|dd|XX))?|(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY))(?![\w/-])")
+_DATE = Lazy(
+    r"(?<![\w/-])(?:(?:YYYY|yyyy|20XX)[-/.](?:MM|mm|XX)(?:[-/.](?:DD|dd|XX))?|(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY))(?![\w/-])"
+)
 _DATED = Lazy(
     r"\b(?:date|released?|updated?|created|published|trained|modified|revised|accessed|cut-?off|until|since|as of)\b[\w ()*]{0,20}"
     r"(?:[:|=][ \t*_\"']*|\b(?:on|in|by|at)? *)\Z",
@@ -18,7 +20,9 @@ _DATED = Lazy(
 _SCHEMA = Lazy(r"`|\b(?:format|formatted|input|field|column|string|pattern|written|dates|as)\b", re.IGNORECASE)
 _VERSION = Lazy(r"(?<![\w.])v?[xX]\.[yYxX](?:\.[zZxX])?(?![\w.])")
 _VERSIONED = Lazy(r"\b(?:version|release)\b[ \w*]{0,16}[:|=][ \t*_\"']*v?\Z", re.IGNORECASE)
-_LINE_TO_FILL = Lazy(r"(?<![\w*_\\/.`-])(?:\\?_){2,30}(?:\.(?:\\?_){1,9})?(?![\w*_\\/.`(-]) ?(?:%|[KMGT]?B\b|hours?\b|h\b|epochs?\b|GPUs?\b|ms\b|parameters\b|tokens\b)?")
+_LINE_TO_FILL = Lazy(
+    r"(?<![\w*_\\/.`-])(?:\\?_){2,30}(?:\.(?:\\?_){1,9})?(?![\w*_\\/.`(-]) ?(?:%|[KMGT]?B\b|hours?\b|h\b|epochs?\b|GPUs?\b|ms\b|parameters\b|tokens\b)?"
+)
 _DOTS = Lazy(r"(?<=\|)[ \t]*(?:\.{3,5}|…)[ \t]*(?=\|)")
 _COUNT = Lazy(
     r"\b[Tt]rained (?:\w+ ){0,3}(?:for|on|with|using|over) (?:[NXM]|XX+|_{2,}) (?:epochs?|steps|GPUs?|hours|days|samples|examples"
@@ -76,7 +80,7 @@ def _dots(page, match, place: str) -> bool:
         return False
     line = page.before(match.start()) + match.group() + page.after(match.end())
     cells = [cell.strip(" \t*`") for cell in line.strip().strip("|").split("|")]
-    named = cells[0].strip(".… ") != "" and not cells[0].isdigit()
+    named = cells[0].lower().strip(".… ") not in ("", "etc") and not cells[0].isdigit()
     return named and len(cells) > 1 and not any(cell.strip(".…") for cell in cells[1:])
 
 
@@ -94,7 +98,11 @@ def _bib(page, match, place: str) -> bool:
 
 
 def _yaml(page, match) -> bool:
-    return page.place(match.start()) == YAML and page.is_value(*match.span()) and not page.before(match.start()).rstrip().endswith(("#", ">", "|"))
+    return (
+        page.place(match.start()) == YAML
+        and page.is_value(*match.span())
+        and not page.before(match.start()).rstrip().endswith(("#", ">", "|"))
+    )
 
 
 def find_in_front(page):
@@ -107,16 +115,35 @@ def find_in_front(page):
                     yield DUMMY, *match.span(group)
 
 
-_HINTS = ("tag1", "tag_1", "tag-1", "lang1", "dataset1", "dataset_1", "metric1", "author1", "your", "my-awesome", "my_awesome", "my awesome", "link: link", "valid lic", "url", "username", "iso 639", "hub id")
+_HINTS = (
+    "tag1",
+    "tag_1",
+    "tag-1",
+    "lang1",
+    "dataset1",
+    "dataset_1",
+    "metric1",
+    "author1",
+    "your",
+    "my-awesome",
+    "my_awesome",
+    "my awesome",
+    "link: link",
+    "valid lic",
+    "url",
+    "username",
+    "iso 639",
+    "hub id",
+)
 _X_UNITS = ("x", "xx", "xxx", "xb", "xxb", "xxxb", "xm", "xxm", "xxxm", "xxgb", "xgb")
-_X_NEEDLES = ("xx", "xb", "xm", "xgb", "x hour", "x epoch", "x gpu", "x million", "x gb")
+_X_NEEDLES = ("xx", "xb", "xm", "xgb", "x hour", "x epoch", "x gpu", "x gb")
 _X = ("xx", "xxx", "xxxx", "xxxxx", "xxxxxx", "xxxxxxx", "xxxxxxxx")
 ROWS = (
     Row(DUMMY, _DATE, _date, ("yyyy", "xx", "yy"), ("yy", "xx")),
     Row(DUMMY, _VERSION, _version, ("x", "vx"), ("x.y", "x.x")),
     Row(DUMMY, _LINE_TO_FILL, _line_to_fill, ("__",)),
     Row(DUMMY, _DOTS, _dots, ("...", "…")),
-    Row(DUMMY, _COUNT, _prose, ("n", "x", "xx", "m"), ("trained",)),
+    Row(DUMMY, _COUNT, _prose, ("n", "x", "xx"), ("trained",)),
     Row(DUMMY, _UNITS, _units, _X_UNITS, _X_NEEDLES),
     Row(DUMMY, _NUMBER, _prose, _X, ("xxxx",)),
     Row(DUMMY, _YEAR, _bib, ("xx", "yyyy", "xxxx"), ("20xx", "yyyy", "xxxx"), 1),

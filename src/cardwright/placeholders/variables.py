@@ -31,9 +31,7 @@ _SHELL_NAME = Lazy(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
 
 _GO = Lazy(r"\s*-?\s*(?:\.|\$|end\b|range\b|template\b|define\b|if (?:\.|and|or|eq|not|\$)|else if \.|- |with \.)")
 _LOGIC = Lazy(r"\s*(?:[#/^>&]|else\b|endif\b)")
-_EXPRESSION = Lazy(
-    r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL
-)
+_EXPRESSION = Lazy(r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL)
 _WIKI = Lazy(r"\|[ \t]*[\w ]{1,40}=")  # {{Infobox|name=Ada}}
 _CONSTANT = Lazy(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(

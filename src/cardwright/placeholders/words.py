@@ -177,8 +177,17 @@ ENDINGS = tuple(
     to be specified|to be confirmed|to be updated|to be written|will be added|will be added here|will be added later
     will be added soon|will be provided|will be updated|here|is missing|missing|tbd|tba|tbc|todo|not yet available
     not yet provided|not provided yet|not specified yet|not filled in|not yet filled in|pending|needs to be added
-    """.strip().replace("\n", "|").split("|")
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
     for ending in [ending.strip()]
+)
+# "Data here" may be a sloppy link; nobody links with "description here".
+WRITTEN = frozenset(
+    """
+    abstract bibtex citation description email introduction licence license limitations name overview purpose summary text title
+    table
+    """.split()
 )
 DETAILS = frozenset(("information", "info", "details", "detail"))  # "more languages will be added" is a plan
 LAST = frozenset(ending.split()[-1] for ending in ENDINGS)
@@ -206,19 +215,23 @@ FOREIGN = frozenset(
     您的姓名|你的姓名|您的名字|你的名字|您的用户名|你的用户名|您的邮箱|你的邮箱||请输入描述|占位符|请在此处添加描述|在此添加描述|在此处添加描述
     未記入|要記入|記入してください|ここに記入|ここに説明を記入|あなたの名前|モデル名をここに|追記予定|未定|ここに説明を入力
     추가 예정|작성 예정|작성 필요|여기에 입력|여기에 작성|입력하세요|작성해 주세요|내용을 입력하세요|모델 이름 입력|당신의 이름|미정
-    """.strip().replace("\n", "|").split("|")
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
     if phrase.strip()
 )
 # One of these is in every phrase above: cards without them are not looked at.
 ASKED = tuple(
     """
     please kindly pls here later list describe insert explain specify summarise summarize outline elaborate fill add
-    provide put write paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
+    provide paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
     decided specified confirmed updated
     """.split()
 )
-FOREIGN_WORDS = tuple({max((word for word in phrase.split() if word not in SLOTS), key=len) for phrase in FOREIGN if phrase[0] < "а"})
-FOREIGN_SIGNS = tuple("待 填 您 你 未 記 占 此 在 あ こ 追 추 작 입 미 당 내 заполн ваше уточн".split())
+FOREIGN_WORDS = tuple(
+    {max((word for word in phrase.split() if word not in SLOTS), key=len) for phrase in FOREIGN if phrase[0] < "а"}
+)
+FOREIGN_SIGNS = tuple("待 填 补 您 你 未 記 占 此 在 あ こ 追 추 작 입 미 당 내 заполн ваше уточн".split())
 
 
 def words(text: str) -> list[str]:
