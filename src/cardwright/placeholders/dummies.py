@@ -14,7 +14,8 @@ _OWNER = (
     r"|namespace|entity|workspace|group|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
 )
 _ID = Lazy(
-    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,6}}/(?:datasets/|spaces/|u/|in/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
+    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,6}}/(?:datasets/|spaces/"
+    rf"|u/|in/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
     re.IGNORECASE,
 )
 _PAIR = Lazy(
@@ -29,7 +30,8 @@ _SPOKEN = Lazy(
     r"|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])"
 )
 _MAIL = Lazy(
-    r"\b[\w.]+@your[-_]?(?:company|domain|org\w{0,12}|email|website|university)\.|(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
+    r"\b[\w.]+@your[-_]?(?:company|domain|org\w{0,12}|email|website|university)\.|(?<![\w.])(?:your"
+    r"|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
     r"|username|first\.?last|yourname)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+",
     re.IGNORECASE,
 )

@@ -198,7 +198,8 @@ class Page:
 
 
 _SHOWN = Lazy(
-    r"\b(?:inputs?|outputs?|formats?|shapes?|prompts?|instructions?|user|human|assistant|system|questions?|task|example|syntax|usage"
+    r"\b(?:inputs?|outputs?|formats?|shapes?|prompts?|instructions?|user|human|assistant|system"
+    r"|questions?|task|example|syntax|usage"
     r"|labels?|tokens?)\b(?: is| are)?[\s*_\"'`]*[:|=][\s*_\"'`]*\Z",
     re.IGNORECASE,
 )

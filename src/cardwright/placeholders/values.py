@@ -10,10 +10,12 @@ from .lazy import Lazy
 from .page import BIB, LIMIT, PROSE, TEXT, YAML, Row
 
 _DATE = Lazy(
-    r"(?<![\w/-])(?:(?:YYYY|yyyy|20XX)[-/.](?:MM|mm|XX)(?:[-/.](?:DD|dd|XX))?|(?:DD|dd|MM|mm)[-/.](?:MM|mm|DD|dd)[-/.](?:YYYY|yyyy|YY))(?![\w/-])"
+    r"(?<![\w/-])(?:(?:YYYY|yyyy|20XX)[-/.](?:MM|mm|XX)(?:[-/.](?:DD|dd|XX))?|(?:DD|dd|MM|mm)[-/.](?:MM"
+    r"|mm|DD|dd)[-/.](?:YYYY|yyyy|YY))(?![\w/-])"
 )
 _DATED = Lazy(
-    r"\b(?:date|released?|updated?|created|published|trained|modified|revised|accessed|cut-?off|until|since|as of)\b[\w ()*]{0,20}"
+    r"\b(?:date|released?|updated?|created|published|trained|modified|revised|accessed|cut-?off|until"
+    r"|since|as of)\b[\w ()*]{0,20}"
     r"(?:[:|=][ \t*_\"']*|\b(?:on|in|by|at)? *)\Z",
     re.IGNORECASE,
 )
@@ -21,7 +23,8 @@ _SCHEMA = Lazy(r"`|\b(?:format|formatted|input|field|column|string|pattern|writt
 _VERSION = Lazy(r"(?<![\w.])v?[xX]\.[yYxX](?:\.[zZxX])?(?![\w.])")
 _VERSIONED = Lazy(r"\b(?:version|release)\b[ \w*]{0,16}[:|=][ \t*_\"']*v?\Z", re.IGNORECASE)
 _LINE_TO_FILL = Lazy(
-    r"(?<![\w*_\\/.`-])(?:\\?_){2,30}(?:\.(?:\\?_){1,9})?(?![\w*_\\/.`(-]) ?(?:%|[KMGT]?B\b|hours?\b|h\b|epochs?\b|GPUs?\b|ms\b|parameters\b|tokens\b)?"
+    r"(?<![\w*_\\/.`-])(?:\\?_){2,30}(?:\.(?:\\?_){1,9})?(?![\w*_\\/.`(-]) ?(?:%|[KMGT]?B\b|hours?\b|h\b"
+    r"|epochs?\b|GPUs?\b|ms\b|parameters\b|tokens\b)?"
 )
 _DOTS = Lazy(r"(?<=\|)[ \t]*(?:\.{3,5}|…)[ \t]*(?=\|)")
 _COUNT = Lazy(
@@ -29,7 +32,8 @@ _COUNT = Lazy(
     r"|tokens|images|sentences|documents|A100s?|H100s?|TPUs?)\b"
 )
 _UNITS = Lazy(
-    r"(?<![\w.-])(?:X{1,3}|N{2,3})(?:[BMK]\b| ?(?:hours?|hrs|epochs|[GMT]B|million|billion|tokens|steps|days|GPUs?|samples|examples"
+    r"(?<![\w.-])(?:X{1,3}|N{2,3})(?:[BMK]\b| ?(?:hours?|hrs|epochs|[GMT]B|million|billion|tokens|steps"
+    r"|days|GPUs?|samples|examples"
     r"|images|sentences|layers|parameters|ms)\b)(?! chromosome)"
 )
 _NUMBER = Lazy(
