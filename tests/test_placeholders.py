@@ -1,5 +1,7 @@
 """What holds for the blanks of any card, and how hostile text is bounded."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,9 +50,7 @@ def test_only_so_many_candidates_are_looked_at(piece):
     assert len(find(Card(piece * 60_000))) <= page.LIMIT
 
 
-@pytest.mark.parametrize(
-    "phrase", ["Describe the data", "e.g., 64", "Your name", "insert link here", "more information needed"]
-)
+@pytest.mark.parametrize("phrase", ["Describe the data", "e.g., 64", "Your name", "insert link here", "more information needed"])
 def test_orders_to_the_author(phrase):
     assert words.is_order(phrase) and words.is_order(phrase.upper())
 
@@ -58,3 +58,29 @@ def test_orders_to_the_author(phrase):
 @pytest.mark.parametrize("phrase", ["Add & Norm", "Describe", "List comprehensions", "Name", "the model", "select one"])
 def test_statements_are_no_orders(phrase):
     assert not words.is_order(phrase)
+
+
+# tests/lines/blank-PLACE.txt and innocent-PLACE.txt: one line each, put alone into a card's text, code, BibTeX or front matter.
+LINES = Path(__file__).parent / "lines"
+AROUND = {
+    "text": "---\nlicense: mit\n---\n\n# Ada\n\nSome text.\n\n@@\n\nMore text.\n",
+    "python": "# Ada\n\n```python\n@@\n```\n",
+    "bibtex": "# Ada\n\n```bibtex\n@misc{ada,\n  @@,\n}\n```\n",
+    "front": "---\n@@\nlicense: mit\n---\n\n# Ada\n",
+}
+
+
+def lines(kind):
+    for place in AROUND:
+        for line in (LINES / f"{kind}-{place}.txt").read_text(encoding="utf-8").splitlines():
+            yield place, line
+
+
+@pytest.mark.parametrize(("place", "line"), list(lines("blank")))
+def test_blank_lines(place, line):
+    assert find(Card(AROUND[place].replace("@@", line, 1)))
+
+
+@pytest.mark.parametrize(("place", "line"), list(lines("innocent")))
+def test_innocent_lines(place, line):
+    assert [blank.text for blank in find(Card(AROUND[place].replace("@@", line, 1)))] == []

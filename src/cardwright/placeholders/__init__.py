@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 Placeholder = namedtuple("Placeholder", "start end kind text")
-Placeholder.__doc__ = (
-    """One unfilled place: offsets into the card's text, what kind of blank it is, and the blank as written."""
-)
+Placeholder.__doc__ = """One unfilled place: offsets into the card's text, what kind of blank it is, and the blank as written."""
 
 VARIABLE, BRACKET, ANGLE, FILLER, DUMMY, LINK = "variable", "bracket", "angle", "filler", "dummy", "link"
 
@@ -24,13 +22,14 @@ def shown(blank: Placeholder) -> str:
 
 def find(card) -> tuple[Placeholder, ...]:
     """Every blank of a card, in reading order; where two overlap, the one that holds the other."""
-    from . import angles, brackets, dummies, filler, links, variables
+    from . import angles, brackets, links, table, variables
     from .page import Page
 
     page = Page(card)
     found = [(start, -end, VARIABLE) for start, end in variables.find(page)]
-    for kind, detector in ((BRACKET, brackets), (ANGLE, angles), (LINK, links), (DUMMY, dummies), (FILLER, filler)):
+    for kind, detector in ((BRACKET, brackets), (ANGLE, angles), (LINK, links)):
         found += [(start, -end, kind) for start, end in detector.find(page)]
+    found += [(start, -end, kind) for kind, start, end in table.find(page)]
     found.sort(key=lambda item: item[:2])
     merged, reached = [], 0
     for start, end, kind in found:

@@ -25,6 +25,7 @@ _GETS = Lazy(
     r"|huggingface\.co/|load_from_hub|repo_id[ =:]|model[ =:(]|model_id[ =:]|\bmlx_lm\S+ --model)"
 )
 
+_NAME_PART = Lazy(r"[._-]\w|/\w")  # `<model_name>.safetensors` tells how files are called
 _MAKES = Lazy(r"repo create|create_repo|push_to_hub|repos create| upload |git push")
 
 
@@ -68,6 +69,10 @@ def _judge(page, match, inner: str):
 
 
 def _in_prose(page, span, inner: str) -> int:
+    if _NAME_PART.match(page.after(span[1])):
+        return 0
+    if page.place(span[0]) == BIB and words.is_slot(inner):
+        return 2
     if page.place(span[0]) == YAML:
         return 2 if page.is_value(*span) else 0
     if words.is_order(inner) and not _reader(inner) or _PHRASE.match(inner) and not _in_prompt(page, span[0]):
@@ -96,9 +101,10 @@ def _in_prompt(page, start: int) -> bool:
 
 
 def _reader(inner: str) -> bool:
-    return any(word in words.READER_WORDS for word in words.words(inner)) and not inner.lower().startswith(
-        ("insert link", "add", "describe")
-    )
+    generic = ("text", "own") if inner.lower().startswith(("replace", "write", "put", "insert", "your", "placeholder")) else ()
+    return any(
+        word in words.READER_WORDS and word not in generic for word in words.words(inner)
+    ) and not inner.lower().startswith(("insert link", "add", "describe"))
 
 
 def _repository(page, start: int, end: int):

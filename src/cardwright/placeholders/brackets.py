@@ -13,9 +13,16 @@ _BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
 _REFERENCE = Lazy(r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _NUMERIC = Lazy(r"[\s\d.,:;/+*×x^%°−–-]+\Z|[\d.]+ ?[a-z%]{0,3}\Z|v?\d[\w.]*\Z", re.IGNORECASE)
 _DATE_SHAPE = Lazy(r"(?:YYYY|DD|MM|yyyy|dd|mm)(?:[-/. ](?:YYYY|DD|MM|yyyy|dd|mm|Month|Day|Year))+\Z")
-_LETTER_VALUE = Lazy(r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z")
+_LETTER_VALUE = Lazy(
+    r"[XN?](?:[./][XN\d]+|%|\+)?\Z|\+/?-? ?%\Z|%\Z|[XN]{2,4}(?:\.X+)?%?\Z|x\.y(?:\.z)?\Z"
+    r"|[XN]{1,3} ?(?:hours?|days|minutes|epochs|steps|samples|tokens|GB|MB|kg|GPUs?|[BM])\Z"
+)
 _CITED = Lazy(r"\b(?:19|20)\d\d[a-z]?\b|\bet al\b|\b(?:Sec|Fig|Eq|Tab|Ch)\.|^[A-Z][a-zé]+ ?\+? ?\d\d$|[@^]")
 _CODE_SIGNS = Lazy(r"[={}$<>\\|;\"`~]|\w\(|^['\-+*!/#]|\)\Z|\w\.\w+\.|::|->")
+_CITE_SLOT = Lazy(r"\b(?:YEAR|(?:19|20)XX|YYYY)\b|\bAuthors?\b.{0,20}\bet al|\bauthors?,? year\b")
+_QUESTION = Lazy(
+    r"(?:what|which|how|who|whom|why|where|when|is|are|does|do|was|were|will|should|can)\b.*\?\Z", re.IGNORECASE | re.DOTALL
+)
 _EXAMPLE = Lazy(r"[-–,:(] ?e\.g\.")
 _VERSION = Lazy(r"v\d[\d.]*\Z")
 _AUTHOR_SLOT = Lazy(r"your[ _-]?(?:own[ _-]?)?([a-z]+)", re.IGNORECASE)
@@ -61,6 +68,8 @@ def _possible(page, match, inner: str) -> bool:
     """Cheap grounds to leave most brackets alone."""
     if not inner or len(inner) < 2 and inner not in "XN%?" or inner.isdigit():
         return False
+    if page.text.startswith("](", match.end() - 1) and inner[0] not in "TtFfIiMm":
+        return False  # a link, and neither "TODO", "FIXME", "insert ..." nor "more information needed"
     first = inner[0]
     if not first.isalpha() and first not in "%+?(" and not (first.isdigit() and inner.count(" ") > 2):
         return False
@@ -87,7 +96,7 @@ def _judge(page, match, inner: str) -> int:
     if order and "optional" != inner.lower():
         return 2
     if place == YAML:
-        return 2 if _named_slot(inner) else 0
+        return 2 if _named_slot(inner) or _repeats_key(page, start, inner) else 0
     return _in_prose(page, start, end, inner, place)
 
 
@@ -101,6 +110,11 @@ def _named_slot(inner: str) -> bool:
     )
 
 
+def _repeats_key(page, start: int, inner: str) -> bool:
+    key = page.before(start).split(":")[0].strip().lower()
+    return inner.lower() in (key, key.rstrip("s"), key.removesuffix("_name")) and len(inner) > 2
+
+
 def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
     if _DATE_SHAPE.match(inner) or _LETTER_VALUE.match(inner):
         return 0 if _is_task_box(page, start, end) or inner[0] == "?" and not page.is_field(start, end) else 2
@@ -108,15 +122,48 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
         return 2
     if _VERSION.match(inner):
         return 1
+    if _CITE_SLOT.search(inner) or _QUESTION.match(inner) and _about_card(inner) and page.is_value(start, end):
+        return 2
+    if "(s)" in inner and _echoes(page, start, end, inner):
+        return 2
     if _CITED.search(inner) or _CODE_SIGNS.search(inner) or _NUMERIC.match(inner):
         return 0
     if page.text[start - 1 : start].isalnum() or inner.lower() in ("optional", "x"):
         return 0
+    if page.shows_input(start):
+        return 1
+    if _echoes(page, start, end, inner) or _plain_field(page, start, end, inner):
+        return 2
     whole = page.is_value(start, end) or place == BIB
     if words.is_slot(inner) and whole:
         lone = " " not in inner and not inner[-1].isdigit()
-        return 2 if not lone or place == BIB or page.is_field(start, end) else 1
+        lone = lone and not _named_slot(inner)
+        return 2 if not lone or place == BIB or page.is_field(start, end) or _lone_line(page, start, end, inner) else 1
     return 1
+
+
+def _about_card(inner: str) -> bool:
+    return any(word in words.ASKED_ABOUT for word in words.words(inner))
+
+
+def _lone_line(page, start: int, end: int, inner: str) -> bool:
+    """[Date] alone on its line; [DATE] may be a token, [Paper] a link that somebody forgot to close."""
+    before, after = page.before(start).strip(" >*_"), page.after(end).strip(" *_.")
+    return inner.istitle() and (not before and not after or before[-1:] == "|" == after[:1])
+
+
+def _plain_field(page, start: int, end: int, inner: str) -> bool:
+    """Developed by: [Institution]"""
+    label = page.before(start).rstrip()
+    return label[-1:] == ":" and len(label.split()) < 5 and inner.istitle() and words.is_slot(inner) and not page.after(end).strip()
+
+
+def _echoes(page, start: int, end: int, inner: str) -> bool:
+    """Whether a field's value only repeats its label: "Supervisor: [supervisor name]", "Language: [Language(s)]"."""
+    if not page.is_field(start, end):
+        return False
+    label = page.before(start).lower().replace("(s)", "")
+    return any(len(word) > 3 and word in label for word in words.words(inner.replace("(s)", "")))
 
 
 def _is_link(page, start: int, end: int) -> bool:

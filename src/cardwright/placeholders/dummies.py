@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from . import words
+from . import DUMMY, words
 from .lazy import Lazy
-from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML
+from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML, Row
 
 _OWNER = (
     r"(?:<|\{|\[)?(?:your|my)[-_]?(?:hf|hub|huggingface|github|own)?[-_]?(?:user[-_]?(?:name|id)?"
     r"|org(?:ani[sz]ation)?|name|account|handle|team|company"
-    r"|namespace|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
+    r"|namespace|entity|workspace|group|id|hf|huggingface|github|repo|lab)(?:[-_](?:name|id|here|or[-_]org))?(?:>|\}|\])?"
 )
 _ID = Lazy(
-    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|github\.com|gitlab\.com)/(?:datasets/"
-    rf"|spaces/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
+    rf"(?<![\w@./-])(?:(?:https?://)?(?:www\.)?(?:[\w-]{{1,40}}\.){{1,3}}[a-z]{{2,6}}/(?:datasets/|spaces/"
+    rf"|u/|in/)?)?{_OWNER}/[\w.<>{{}}\[\]$-]+",
     re.IGNORECASE,
 )
 _PAIR = Lazy(
@@ -30,7 +30,8 @@ _SPOKEN = Lazy(
     r"|HERE|URL|Link|LINK|ID|Address|Handle|Username))?(?![\w'’-])"
 )
 _MAIL = Lazy(
-    r"(?<![\w.])(?:your|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
+    r"\b[\w.]+@your[-_]?(?:company|domain|org\w{0,12}|email|website|university)\.|(?<![\w.])(?:your"
+    r"|my)[-_.]?(?:e?mail|name|address|contact)[\w.]*@[\w.-]+|\b(?:you|e?mail|name|user"
     r"|username|first\.?last|yourname)@(?:example|domain|yourdomain|company|email|institution|your[\w-]*)\.\w+",
     re.IGNORECASE,
 )
@@ -44,8 +45,9 @@ _BEFORE_QUERY = ("", " ", "(", "|", "~", "*", "\n")
 _SITE = Lazy(r"(?:https?://|\bwww\.)(?:www\.)?your[-_]?[a-z]+(?:[-_.][a-z]+)*\.[a-z]{2,}[^\s)>\]}|]{0,100}", re.IGNORECASE)
 _UNKNOWN = Lazy(r"\?{2,3}(?=[ \t*_]*(?:\||\n|\Z))")
 _TITLE = Lazy(
-    r"^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?"
-    r"|Model Name Here|Model Name)[ \t]*$",
+    r"^[ \t>*_]*(?:title:[ \t]*[\"']?)?Model Card (?:for|of|:) (?:Model ID|Your Model(?: Name)?|Model Name)[ \t*_\"'.]*$"
+    r"|^#{1,6}[^\n]{0,80}(?<![\w$%@{])(?:Model ID|MODEL_ID|MODEL_NAME|Your Model(?: Name)?|YOUR MODEL(?: NAME)?"
+    r"|Model Name Here|Model Name|(?:Your )?Project (?:Title|Name)(?: Here)?)[ \t]*$",
     re.MULTILINE,
 )
 _KEY = Lazy(r"@\w+\{((?:your|YOUR)[-_]?[\w-]*|yourname\w*)(?=,)")
@@ -64,6 +66,9 @@ _NOBODY = Lazy(
     r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname"
     r"|Last(?:name)?, First(?:name)?|First Author|Author One|Author Name)\b"
 )
+_MAIL_FOLLOWS = Lazy(
+    r"[ ,]{1,2}[<(]?(?:mailto:)?[\w.]+@(?:example|domain|email|company|institution|university|mail)\.\w+[>)]?\W*\Z"
+)
 _AUTHOR_LINE = Lazy(r"\b(?:authors?|developed by|contact|maintainers?|name)\W{0,8}\Z", re.IGNORECASE)
 # Code that hands over what is the reader's: their own repository, their folder.
 _GIVES = Lazy(
@@ -72,49 +77,15 @@ _GIVES = Lazy(
     re.IGNORECASE,
 )
 
-_CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "yyyy"))
-_MAILS = frozenset(
+_CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
+_YOURS = tuple(
+    "your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany yourwebsite yoursite yourproject yourlab yourteam youruniversity".split()
+)
+_MAILS = tuple(
     """
-    your yourname youremail yourmail example domain yourdomain company institution email you
+    my your yourname youremail yourmail example domain yourdomain company institution email
     """.split()
 )
-_NAMES = frozenset(("id", "name", "your"))
-_BIB_WORDS = frozenset(
-    """
-    model paper author journal conference publisher
-    """.split()
-)
-
-
-def find(page):
-    """Yield (start, end) of every dummy value."""
-    yield from page.each(_ID, _id, "your", "my-")
-    yield from page.each(_PAIR, _id, "username", "your", "organization")
-    yield from page.each(_SPOKEN, _spoken, "your")
-    yield from page.each(_BARE_ID, _bare_id, "pretrained", "sentencetransformer", "pipeline")
-    yield from page.each(_KEY, lambda page, match, place: place == BIB, "your", group=1)
-    yield from page.each(_CAPITALS, _capitals, "your", "insert", "replace")
-    yield from page.each(_MAIL, lambda page, match, place: place in PROSE or place == BIB, "@", given=_MAILS)
-    yield from page.each(_FIGURE, _figure, "xx", ".x", "x%", "x %", "~x", "yyyy", given=_CROSSES)
-    yield from page.each(_SITE, lambda page, match, place: place in PROSE or place == BIB, "your")
-    yield from page.each(_UNKNOWN, lambda page, match, place: place == TEXT and _cell(page, match), "??")
-    for match in page.matches(_QUERY):
-        if page.place(match.start()) == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY:
-            yield match.span()
-    yield from page.each(
-        _TITLE,
-        lambda page, match, place: place == TEXT,
-        "model id",
-        "model_id",
-        "model_name",
-        "your model",
-        "model name",
-        given=_NAMES,
-    )
-    yield from page.each(_NOBODY, _nobody, "doe", "author", "authors")
-    yield from page.each(
-        _BIB_SLOT, lambda page, match, place: place == BIB, "name}", "title}", "name(s)}", given=_BIB_WORDS, group=1
-    )
 
 
 def _id(page, match, place: str) -> bool:
@@ -138,8 +109,12 @@ def _spoken(page, match, place: str) -> bool:
         return False
     if place == CODE:
         return re.search(r"\b(?:author|creator|maintainer)\w*[\"']?\s*[=:]\s*[\"']\Z", page.before(match.start())) is not None
+    if page.text.startswith((" and ", " / ", " & "), match.end()) and page.starts_value(match.start()):
+        return place in PROSE or place == BIB
     if page.text[match.end() : match.end() + 1] == "," and place == TEXT or page.text.startswith("](http", match.end()):
         return False
+    if page.before(match.start()).rstrip().endswith((" by", "By")) and page.ends_value(match.end()):
+        return place in PROSE
     return (place in PROSE or place == BIB) and page.is_value(*match.span())
 
 
@@ -185,6 +160,75 @@ def _cell(page, match) -> bool:
 def _nobody(page, match, place: str) -> bool:
     return (
         place in (TEXT, BIB, YAML)
-        and page.is_value(*match.span())
-        and (place == BIB or _AUTHOR_LINE.search(page.before(match.start())) is not None)
+        and (
+            page.is_value(*match.span())
+            or _among_authors(page, match, place)
+            or _MAIL_FOLLOWS.match(page.after(match.end())) is not None
+        )
+        and (place == BIB or _names_author(page, match))
     )
+
+
+def _among_authors(page, match, place: str) -> bool:
+    """Author One and Author Two; real people are called Doe and Smith."""
+    return (
+        place == BIB
+        and match.group()[0] in "AFL"
+        and page.starts_value(match.start())
+        and page.text.startswith(" and ", match.end())
+    )
+
+
+def _names_author(page, match) -> bool:
+    before = page.before(match.start())
+    dummy_mail = not before.strip(" -*+") and _MAIL_FOLLOWS.match(page.after(match.end())) is not None
+    return dummy_mail or _AUTHOR_LINE.search(before) is not None
+
+
+def _in_bib(page, match, place: str) -> bool:
+    return place == BIB
+
+
+def _stated(page, match, place: str) -> bool:
+    return place in PROSE or place == BIB
+
+
+def _unknown(page, match, place: str) -> bool:
+    return place == TEXT and _cell(page, match)
+
+
+def _query(page, match, place: str) -> bool:
+    return place == TEXT and page.text[max(0, match.start() - 1) : match.start()] in _BEFORE_QUERY
+
+
+def _title(page, match, place: str) -> bool:
+    return place == TEXT
+
+
+_TITLES = ("your model", "model name", "model_name", "project title", "project name", "name here", "title here")
+_HEADING = Row(DUMMY, _TITLE, _title, _TITLES)
+
+
+def find_titles(page):
+    """Yield (kind, start, end) of the headings that name no model; most cards have a dozen headings and none of these."""
+    if any(heading.title.lower().rstrip(" *").endswith(_TITLES) for heading in page.body.headings):
+        yield from ((DUMMY, start, end) for start, end in page.each(_HEADING, _TITLES))
+
+
+ROWS = (
+    Row(DUMMY, _ID, _id, (*_YOURS, "my"), ("your", "my-", "my_")),
+    Row(DUMMY, _PAIR, _id, ("username", "your", "organization")),
+    Row(DUMMY, _SPOKEN, _spoken, ("your",)),
+    Row(DUMMY, _BARE_ID, _bare_id, ("pretrained", "sentencetransformer", "pipeline")),
+    Row(DUMMY, _KEY, _in_bib, _YOURS, ("your",), 1),
+    Row(DUMMY, _CAPITALS, _capitals, ("your", "insert", "replace")),
+    Row(DUMMY, _MAIL, _stated, _MAILS, ("@",)),
+    Row(DUMMY, _FIGURE, _figure, _CROSSES, ("xx", ".x", "x%", "x %", "~x", "yyyy")),
+    Row(DUMMY, _SITE, _stated, _YOURS, ("your",)),
+    Row(DUMMY, _UNKNOWN, _unknown, ("?",), ("??",)),
+    Row(DUMMY, _QUERY, _query, ("?",)),
+    Row(DUMMY, _TITLE, _title, ("id",), ("model id", "model_id")),
+    Row(DUMMY, _NOBODY, _nobody, ("doe", "firstname", "firstlast", "last", "lastname")),
+    Row(DUMMY, _NOBODY, _nobody, ("author", "authors"), ("author one", "author name", "first author")),
+    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "(s)}"), 1),
+)

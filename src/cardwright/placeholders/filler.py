@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from . import words
+from . import FILLER, words
 from .lazy import Lazy
-from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML
+from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML, Row
 
 # (a word of it in lower case, the pattern, how it is judged)
 _NEEDED = Lazy(r"(?:needs? more information|more info(?:rmation)?(?: is)? needed|information needed)\b", re.IGNORECASE)
 _TO_BE = Lazy(
     r"(?<![^\W_])to be (?:filled|added|determined|updated|completed|announced|provided|decided|defined"
     r"|confirmed|written|documented|done|specified|released)(?![^\W_])(?: (?:in|soon|later|here|shortly|out"
-    r"|by the author))*",
+    r"|by the authors?))*",
     re.IGNORECASE,
 )
 _MARKS = Lazy(
@@ -25,7 +25,7 @@ _FILL = Lazy(
     r"(?<![^\W_])(?:please )?fill (?:me |this |it |that )?(?:in|out|here)(?![^\W_])(?: (?:here|later|soon))?", re.IGNORECASE
 )
 _ALONE = Lazy(
-    r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|replace ?me"
+    r"\b(?:(?:this is (?:a|just a) )?placeholder(?: text)?(?: for [^\n.]{1,60})?|wip|(?:replace|change)[ _-]?me"
     r"|replace this (?:text|section|line)[^\n.]{0,80}|xxx+)\b",
     re.IGNORECASE,
 )
@@ -45,29 +45,6 @@ _COMMENT_TODO = Lazy(r"(?:#|//|--|%|/\*)[ \t]*(?:TODO|FIXME)\b:?([^\n]{0,200})")
 _AUTHORS_TASK = Lazy(
     r"\b(?:add|fill|write|provide|describe|link|snippet|card|readme|document|replace (?:language|\{))", re.IGNORECASE
 )
-
-_DONE = frozenset(
-    """
-    filled added determined updated completed announced provided decided defined confirmed written documented done
-    specified released
-    """.split()
-)
-
-
-def find(page):
-    """Yield (start, end) of every filler."""
-    yield from page.each(_NEEDED, _needed, "needed", "needs")
-    yield from page.each(_TO_BE, _alone, "to be ", given=_DONE)
-    yield from page.each(_MARKS, _mark, "todo", "tbd", "tba", "tbc", "fixme")
-    yield from page.each(_COMMENT_TODO, _task, "todo", "fixme")
-    yield from page.each(_LOREM, lambda page, match, place: place in PROSE, "lorem")
-    yield from page.each(_FILL, _alone, "fill")
-    yield from page.each(_HERE, _here, "here")
-    yield from page.each(_ELLIPSIS, lambda page, match, place: place == TEXT, " ... ")
-    yield from page.each(_ALONE, _whole, "placeholder", "wip", "replace", "replaceme", "xxx", "xxxx")
-    low, high = page.yaml_start, page.yaml_end
-    if "n/a" in page.lower[low:high]:
-        yield from (match.span() for match in _ABSENT.finditer(page.text, low, high) if page.place(match.start()) == YAML)
 
 
 def _needed(page, match, place: str) -> bool:
@@ -103,20 +80,20 @@ def _mark(page, match, place: str) -> bool:
     if place == SPAN:
         return page.text[match.start() - 1] == "`" or page.text[match.start() - 1] in "[<("
     if place == BIB:
-        return True
+        return before_value(page, match.start())
     if place not in PROSE:
         return False
     after = page.after(match.end())
     before = page.before(match.start()).rstrip()
     if match.group().upper() in ("TODO", "FIXME"):
         # "a TODO app" in prose, "TODO:" and a TODO that opens or ends its line as a blank
-        if _PLAN.match(before) and not after.strip(" :"):
+        if _PLAN.match(before) and after.strip(" :").lower() in ("", "list", "items"):
             return False  # a heading over a list of plans
         opens = page.starts_value(match.start())
         return (
             after.lstrip("*_ ").startswith((":", "(", "["))
             or opens
-            and (page.ends_value(match.end()) or _next_word(after) in words.VERBS)
+            and (page.ends_value(match.end()) or not after.strip(" -–—*_|.") or _next_word(after) in words.VERBS)
         )
     if match.group().islower():
         return page.is_value(*match.span())
@@ -125,6 +102,11 @@ def _mark(page, match, place: str) -> bool:
     return not before.endswith((" a", "the", "of")) and (
         not after[:2].strip() or not after[1:2].isalnum() or page.starts_value(match.start())
     )
+
+
+def before_value(page, start: int) -> bool:
+    """Whether BibTeX's value begins here: `{TODO`, `{[TODO`, not `{The {TODO} List`."""
+    return page.before(start).rstrip(' {"[<(').endswith(("=", ","))
 
 
 def _next_word(after: str) -> str:
@@ -144,4 +126,39 @@ def _here(page, match, place: str) -> bool:
     if place not in PROSE or not page.is_value(*match.span()) or text.startswith("your") and len(text.split()) > 5:
         return False
     inside = words.words(text)[:-1]
+    if inside[0] in ("paste", "enter", "type") and "text" in inside:
+        return False
     return not any(word in words.READER_WORDS and word != "text" for word in inside) and any(word in _OWED for word in inside)
+
+
+def _lorem(page, match, place: str) -> bool:
+    return place in PROSE and ("dolor" in match.group().lower() or page.is_value(*match.span()))
+
+
+def _ellipsis(page, match, place: str) -> bool:
+    return place == TEXT
+
+
+def _absent(page, match, place: str) -> bool:
+    return place == YAML
+
+
+_DONE = tuple(
+    """
+    filled added determined updated completed announced provided decided defined confirmed written documented done
+    specified released
+    """.split()
+)
+_LONE = ("placeholder", "wip", "replace", "replaceme", "change", "changeme", "xxx", "xxxx")
+ROWS = (
+    Row(FILLER, _NEEDED, _needed, ("needed", "needs")),
+    Row(FILLER, _TO_BE, _alone, _DONE, ("to be ",)),
+    Row(FILLER, _MARKS, _mark, ("todo", "tbd", "tba", "tbc", "fixme")),
+    Row(FILLER, _COMMENT_TODO, _task, ("todo", "fixme")),
+    Row(FILLER, _LOREM, _lorem, ("lorem",)),
+    Row(FILLER, _FILL, _alone, ("fill",)),
+    Row(FILLER, _HERE, _here, ("here",)),
+    Row(FILLER, _ELLIPSIS, _ellipsis, ("...",), (" ... ",)),
+    Row(FILLER, _ALONE, _whole, _LONE),
+    Row(FILLER, _ABSENT, _absent, ("n",), ("n/a",)),
+)

@@ -8,7 +8,7 @@ from .lazy import Lazy
 from .page import TEXT
 
 _HUB = "https://huggingface.co/"  # where the Trainer's link to an unknown base model leads
-_LINK = Lazy(r"\[([^\[\]\n]{0,200})\]\([ \t]*(<[^<>\n]{0,80}>|[^()\s]{0,200})[ \t]*\)")
+_LINK = Lazy(r"\[([^\[\]\n]{0,200})\]\([ \t]*(<[^<>\n]{0,80}>|[^()\s]{0,200}|[\w ]{1,30} (?:link|url|here|LINK|URL))[ \t]*\)")
 _HOLLOW = frozenset(
     """
     ... … link url links todo tbd tba xxx xx xxxx here placeholder https:// http:// http https href path your_link
@@ -18,8 +18,10 @@ _HOLLOW = frozenset(
 )
 _MARKED = Lazy(
     r"(?:<?(?:your|insert|add|link[-_]to|url[-_]of)[-_ ]|[A-Z]*(?:YOUR|LINK|URL)[A-Z]*_|<[A-Z_]+>|\[)"
-    r"|[A-Z_]{0,20}(?:LINK|URL)\Z|(?:https?://)(?:your[-_.]|link[-_.]|url\b|example\.com/your|\.\.\.|xxx)"
-    r"|.*(?:arxiv\.org/(?:abs|pdf)/(?:X{2,}|x{2,})|/(?:XXX+|xxxx+)\b)|(?:TODO|TBD|FIXME)|(?:\./|/)?path/to/"
+    r"|[A-Z_]{0,20}(?:LINK|URL)\Z|[\w ]{1,30} (?:link|url|here|LINK|URL)\Z|(?:https?://)(?:your[-_.]"
+    r"|link[-_.]|url\b|example\.com/your|\.\.\.|xxx)"
+    r"|.*(?:arxiv\.org/(?:abs|pdf)/(?:X{2,}|x{2,})|/(?:XXX+|xxxx+)\b)|(?:TODO|TBD|FIXME)|(?:\./"
+    r"|/)?(?:path|link|url)[-_/]to[-_/]|\w{0,20}_(?:PATH|HERE)\Z|[\w-]{1,30}[-_]here\Z"
     r"|(?:link|url|image|img|paper|demo|repo|code|model|dataset)[-_](?:to[-_]\w+|url|link|here)\Z"
     r"|https?://.*(?:/(?:\.\.\.|…)\Z|/<[\w -]+>)",
     re.DOTALL,

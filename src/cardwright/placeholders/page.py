@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import namedtuple
 from itertools import islice
 
 from .lazy import Lazy
@@ -25,16 +26,45 @@ _EXAMPLE_KEYS = frozenset(
 _BIB_LINE = Lazy(r"[ \t]*(?:@\w+\{|\w+[ \t]*=[ \t]*[{\"])")
 _BIB_START = Lazy(r"\s*(?:%[^\n]{0,200}\n\s*)?@\w+\s*\{")
 _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
-_OPENERS = frozenset(":|>*_#=([{\"'~-+•")
-_CLOSERS = frozenset("|*_<.,;)]}\"'`")
+_OPENERS = frozenset(":|>*_#=([{\"'~-+•：（【「《，")
+_CLOSERS = frozenset("|*_<.,;)]}\"'`!。，；）】」》！…")
 
-_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
+
+Row = namedtuple("Row", "kind pattern judge words needles group", defaults=(None, 0))
+Row.__doc__ = """What to look for: `judge(page, match, place)` says whether a match of the pattern is a blank of this kind.
+
+Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words).
+"""
+
+
+class Triggers:
+    """The words and signs of a table of rows, and which of them a text holds: one pass that spares a search for each."""
+
+    def __init__(self, rows) -> None:
+        triggers = {word for row in rows for word in row.words}
+        self.words = {folded: word for word in triggers if word.isalpha() and (folded := _folded(word)).isalpha()}
+        self.folded = frozenset(self.words)
+        rest = triggers.difference(self.words.values())
+        self.signs = tuple(word for word in rest if word.isascii())
+        self.foreign = tuple(rest.difference(self.signs))
+
+    def within(self, page) -> set:
+        found = {self.words[word] for word in self.folded.intersection(_folded(page.text).translate(_LETTERS).split())}
+        found.update(sign for sign in self.signs if sign in page.lower)
+        if not page.text.isascii():
+            found.update(word for word in self.foreign if word in page.lower)
+        return found
+
+
+def _folded(text: str) -> bytes:
+    return text.encode("ascii", "ignore")
 
 
 class Page:
     """A card seen by the detectors."""
 
-    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_near", "_vocabulary")
+    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_near")
 
     def __init__(self, card) -> None:
         self.card, self.text, self.body = card, card.text, card.body
@@ -42,15 +72,8 @@ class Page:
         # A few capitals (İ) grow when lowered; offsets must stay those of the text.
         self.lower = lower if len(lower) == len(card.text) else "".join(map(_lowered, card.text))
         self.yaml_start, self.yaml_end = card.front.yaml
-        self._keys = self._bib = self._vocabulary = None
+        self._keys = self._bib = None
         self._near = {}
-
-    @property
-    def vocabulary(self) -> frozenset:
-        """The runs of letters in the card, lower case: one pass that spares looking for each needle."""
-        if self._vocabulary is None:
-            self._vocabulary = frozenset(self.lower.encode("ascii", "ignore").translate(_LETTERS).decode("ascii").split())
-        return self._vocabulary
 
     def place(self, offset: int) -> str:
         """What kind of place an offset is."""
@@ -95,52 +118,54 @@ class Page:
         if self.after(end).strip(" *_|.`"):
             return False
         return (
-            before.endswith((":**", "**:", ":__"))
-            or before.endswith((":", "="))
-            and before.lstrip()[:1] in ("-", "*", "+", "|")
+            before.endswith((":**", "**:", ":__")) or before.endswith((":", "=")) and before.lstrip()[:1] in ("-", "*", "+", "|")
         )
 
-    def near(self, needles: tuple[str, ...]) -> list[tuple[int, int]]:
+    def shows_input(self, start: int) -> bool:
+        """Whether a label before an offset announces what goes into a model or comes out of it, not a fact about it."""
+        return _SHOWN.search(self.before(start)) is not None
+
+    def near(self, needles: tuple[str, ...], whole: bool = False) -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
 
         Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
         """
-        if needles not in self._near:
+        if (needles, whole) not in self._near:
             found, reached = [], 0
-            for spot in sorted(spot for needle in needles for spot in self._spots(needle)):
+            for spot in sorted(spot for needle in needles for spot in self._spots(needle, whole)):
                 if spot >= reached:
                     low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
                     reached = self.text.find("\n", spot, spot + 2 * REACH)
                     reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
                     found.append((low, reached))
-            self._near[needles] = found
-        return self._near[needles]
+            self._near[needles, whole] = found
+        return self._near[needles, whole]
 
-    def _spots(self, needle: str) -> list[int]:
-        """Where a literal stands in the lower-case text. A needle of letters only is a whole word, but for "your"."""
-        if needle != "your" and needle.isalpha() and needle not in self.vocabulary:
-            return []
-        found, position = [], self.lower.find(needle)
-        while position >= 0 and len(found) < LIMIT:
-            found.append(position)
-            position = self.lower.find(needle, position + len(needle))
+    def _spots(self, needle: str, whole: bool) -> list[int]:
+        """Where a literal stands in the lower-case text; one that is a word, as a word."""
+        lower, size, found, looked = self.lower, len(needle), [], 0
+        word = whole and needle.isascii() and needle.isalpha()
+        position = lower.find(needle)
+        while position >= 0 and looked < LIMIT:
+            looked += 1
+            if not word or not (
+                lower[position - 1 : position].isalpha() or lower[position + size : position + size + 1].isalpha()
+            ):
+                found.append(position)
+            position = lower.find(needle, position + size)
         return found
 
-    def each(self, pattern, judge, *needles: str, given: frozenset = frozenset(), group: int = 0):
-        """The spans of a pattern's matches near the needles that `judge(page, match, place)` takes for blanks.
-
-        With `given`, only in a card that holds one of these words.
-        """
-        if given and self.vocabulary.isdisjoint(given):
-            return []
+    def each(self, row: Row, present: set) -> list[tuple[int, int]]:
+        """The spans of what a row finds in a card that holds these words and signs."""
+        needles = row.needles or tuple(word for word in row.words if word in present)
         found, looked = [], 0
-        for low, high in self.near(needles):
-            for match in pattern.finditer(self.text, low, high):
+        for low, high in self.near(needles, row.needles is None):
+            for match in row.pattern.finditer(self.text, low, high):
                 looked += 1
                 if looked > LIMIT:
                     return found
-                if judge(self, match, self.place(match.start())):
-                    found.append(match.span(group))
+                if row.judge(self, match, self.place(match.start())):
+                    found.append(match.span(row.group))
         return found
 
     def matches(self, pattern):
@@ -172,6 +197,12 @@ class Page:
         return EXAMPLE if index >= 0 and self._keys[index][1] in _EXAMPLE_KEYS else YAML
 
 
+_SHOWN = Lazy(
+    r"\b(?:inputs?|outputs?|formats?|shapes?|prompts?|instructions?|user|human|assistant|system"
+    r"|questions?|task|example|syntax|usage"
+    r"|labels?|tokens?)\b(?: is| are)?[\s*_\"'`]*[:|=][\s*_\"'`]*\Z",
+    re.IGNORECASE,
+)
 _NUMBERED = Lazy(r"[ \t>]*(?:[0-9]{1,3}[.)]|[-*+]|[^\w\s])\Z")
 
 

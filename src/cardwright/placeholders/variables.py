@@ -20,25 +20,19 @@ _DOUBLE = Lazy(r"\{\{([^{}]{1,400}|'[{}]'|\"[{}]\")\}\}")
 _STATEMENT = Lazy(r"\{%-?[ \t]*(\w+)[^%\n]{0,300}%\}")
 _DOLLAR = Lazy(r"\$\{([A-Za-z_]\w{1,60})\}(?!\$)")
 _SINGLE = Lazy(r"\{ ?([A-Za-z][\w-]{1,60}(?: [\w-]{1,30}){0,4}) ?\}(?!\})")
-_MARKED = tuple(
-    map(
-        Lazy,
-        (
-            r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)",
-            r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)",
-            r"@@([A-Za-z]\w+)@@",
-            r"%\((\w+)\)s",
-            r"<%[=-]?\s*(\w+)[^%\n]{0,100}%>",
-        ),
-    )
+_MARKED = (
+    ("_", Lazy(r"__([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)__(?!\w)")),
+    ("%", Lazy(r"%([A-Z]+(?:_[A-Z]+)+)%(?!\w)")),
+    ("@", Lazy(r"@@([A-Za-z]\w+)@@")),
+    ("%", Lazy(r"%\(([A-Za-z]+_\w+)\)s")),
+    ("%", Lazy(r"<%[=-]?\s*(\w+)[^%\n]{0,100}%>")),
 )
 _SHELL_NAME = Lazy(r"\$([A-Z]+(?:_[A-Z]+)+)\b")
 
 _GO = Lazy(r"\s*-?\s*(?:\.|\$|end\b|range\b|template\b|define\b|if (?:\.|and|or|eq|not|\$)|else if \.|- |with \.)")
 _LOGIC = Lazy(r"\s*(?:[#/^>&]|else\b|endif\b)")
-_EXPRESSION = Lazy(
-    r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL
-)
+_EXPRESSION = Lazy(r"[A-Za-z_][\w.]*(?:\[[^\]]{0,60}\])?(?:\([^)]{0,200}\))?(?:\s*\|.*|\s+(?:if|or|and)\s.*|\..*)?\Z", re.DOTALL)
+_WIKI = Lazy(r"\|[ \t]*[\w ]{1,40}=")  # {{Infobox|name=Ada}}
 _CONSTANT = Lazy(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TEMPLATE_INFOS = frozenset(
     """
@@ -91,8 +85,9 @@ def find(page):
         if "${" in text:
             _scan(page, _DOLLAR, _dollar, seen)
         _scan(page, _SINGLE, _single, seen)
-    for pattern in _MARKED:
-        _scan(page, pattern, _marked, seen)
+    for sign, pattern in _MARKED:
+        if sign in text:
+            _scan(page, pattern, _marked, seen)
     if "$" in text:
         _scan(page, _SHELL_NAME, _shell_name, seen)
     names = {name for _, name, verdict in seen if verdict == SURE}
@@ -135,6 +130,8 @@ def _judge_double(page, match, inner: str) -> int:
         or name.lower() in words.PROMPT_WORDS
         or name.split(".")[0].split("[")[0] in ("message", "messages")
     ):
+        return 0
+    if _WIKI.search(inner):
         return 0
     if not (_LOGIC.match(inner) or _EXPRESSION.match(name) or name[:1] in ("'", '"')):
         return 0

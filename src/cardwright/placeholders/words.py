@@ -26,7 +26,15 @@ SLOTS = frozenset(
     subtask summary symbol system tag tags target task tasks team technique technology term test text threshold time
     timeline title tokens tokenizer tool topic total training transformation twitter type types unit university upper
     uri url use user username users validation value values variable variant variants vendor venue verb version volume
-    weakness weaknesses website word words year years zip and the of or for to a an in on with by per
+    supervisor course student semester gpu batch one line weakness weaknesses website word words year years zip and the of or for to a an in on with by per
+    """.split()
+)
+
+# A question about these is one for the author.
+ASKED_ABOUT = frozenset(
+    """
+    model models dataset datasets data training trained risks risk limitations limitation biases bias license licence
+    metrics evaluation users developed intended hardware languages author authors organization results
     """.split()
 )
 
@@ -47,7 +55,7 @@ SHY_VERBS = frozenset(
 )
 INSTRUCTED = frozenset(
     """
-    a an any the your this that these here how what which why who when where if of for to as about other more additional
+    a an any the your this that these here relevant known potential primary main further all how what which why who when where if of for to as about other more additional
     description details link links url name model dataset datasets data information info citation reference references
     metrics metric results example examples email contact number date license licence text value
     """.split()
@@ -135,6 +143,96 @@ HTML_TAGS = frozenset(
     """.split()
 )
 
+# Phrases. What a card owes its reader, and words that may stand around it in a phrase that asks for it.
+OWED = frozenset(
+    """
+    abstract affiliation architecture author authors benchmark benchmarks bias biases bibtex card citation citations
+    contact contributors data dataset datasets description details developer developers email evaluation
+    hardware hyperparameters info information institution intended introduction language languages licence license
+    limitations link links metric metrics model models name names organisation organization overview paper parameters
+    performance preprocessing procedure purpose reference references repository result results risks score scores summary
+    team title training url usage version section
+    """.split()
+)
+FILLING = frozenset(
+    """
+    your own this any some more relevant additional further short brief detailed long full other all here below one two
+    line sentence sentences paragraph paragraphs few it its is are was were how what why which who used use uses using
+    model's models section table card figures numbers known potential actual appropriate correct new main key related
+    background intended out-of-scope limitations biases ethical considerations about from into as at if applicable
+    available possible necessary needed required concise contents content
+    """.split()
+)
+CONDITIONS = frozenset(("if", "optionally", "optional", "when"))
+POLITE = frozenset(("please", "kindly", "pls"))
+# Verbs with which a bare line asks for something; "Add a dataset" alone may be a step or a button.
+BARE_VERBS = frozenset(("describe", "insert", "explain", "specify", "summarise", "summarize", "outline", "elaborate", "fill"))
+HERE = frozenset(("here", "below", "later", "soon", "in", "out"))
+ASKING = frozenset(("with",))
+ENDINGS = tuple(
+    f" {ending}"
+    for ending in """
+    goes here|go here|comes here|should go here|will go here|to go here|to be added|to be added here|to be added later
+    to be added soon|to be determined|to be filled|to be filled in|to be completed|to be provided|to be defined|to be decided
+    to be specified|to be confirmed|to be updated|to be written|will be added|will be added here|will be added later
+    will be added soon|will be provided|will be updated|here|is missing|missing|tbd|tba|tbc|todo|not yet available
+    not yet provided|not provided yet|not specified yet|not filled in|not yet filled in|pending|needs to be added
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
+    for ending in [ending.strip()]
+)
+# "Data here" may be a sloppy link; nobody links with "description here".
+WRITTEN = frozenset(
+    """
+    abstract bibtex citation description email introduction licence license limitations name overview purpose summary text title
+    table
+    """.split()
+)
+DETAILS = frozenset(("information", "info", "details", "detail"))  # "more languages will be added" is a plan
+LAST = frozenset(ending.split()[-1] for ending in ENDINGS)
+# The same in other languages, as a whole phrase.
+FOREIGN = frozenset(
+    phrase.strip()
+    for phrase in """
+    zu ergänzen|bitte ergänzen|noch zu ergänzen|wird ergänzt|wird noch ergänzt|noch auszufüllen|bitte ausfüllen|hier ausfüllen
+    auszufüllen|beschreibung einfügen|beschreibung hier einfügen|hier beschreibung einfügen|text einfügen
+    hier text einfügen|link einfügen|hier link einfügen|name einfügen|ihr name|dein name|ihre organisation|platzhalter
+    noch festzulegen|wird nachgereicht|beschreibung folgt|hier eintragen|bitte eintragen|modellname einfügen|vorname nachname
+    max mustermann|erika mustermann
+    à compléter|a compléter|à completer|a completer|à remplir|à définir|à préciser|à renseigner|à venir compléter|à ajouter
+    veuillez compléter|veuillez remplir|votre nom|votre organisation|votre description ici|nom du modèle ici|à déterminer
+    insérer le lien ici|insérer une description|insérer la description ici|description à compléter|description ici
+    por completar|por definir|por determinar|por rellenar|por especificar|a completar|a definir|pendiente de completar
+    pendiente de definir|completar aquí|rellenar aquí|tu nombre|su nombre|tu nombre aquí|su nombre aquí
+    descripción aquí|inserte su texto aquí|insertar descripción|insertar enlace|añadir descripción|agregar descripción
+    nombre del modelo aquí
+    a preencher|preencher aqui|a definir|a completar|seu nome|seu nome aqui|inserir descrição|descrição aqui
+    inserir link|da completare|da definire|da compilare|da inserire|inserire descrizione|il tuo nome|da determinare
+    nog in te vullen|in te vullen|uw naam|jouw naam|do uzupełnienia|twoje imię|doldurulacak|adınız
+    заполнить|нужно заполнить|будет заполнено|ваше имя|уточняется|описание здесь|добавить описание
+    待补充|待完善|待填写|待定|待更新|待添加|请填写|请补充|请在此填写|在此填写|填写说明|请在此处填写|待確認|待补|待補充|待填|此处填写
+    您的姓名|你的姓名|您的名字|你的名字|您的用户名|你的用户名|您的邮箱|你的邮箱||请输入描述|占位符|请在此处添加描述|在此添加描述|在此处添加描述
+    未記入|要記入|記入してください|ここに記入|ここに説明を記入|あなたの名前|モデル名をここに|追記予定|未定|ここに説明を入力
+    추가 예정|작성 예정|작성 필요|여기에 입력|여기에 작성|입력하세요|작성해 주세요|내용을 입력하세요|모델 이름 입력|당신의 이름|미정
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
+    if phrase.strip()
+)
+# One of these is in every phrase above: cards without them are not looked at.
+ASKED = tuple(
+    """
+    please kindly pls here later list describe insert explain specify summarise summarize outline elaborate fill add
+    provide paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
+    decided specified confirmed updated
+    """.split()
+)
+FOREIGN_WORDS = tuple(
+    {max((word for word in phrase.split() if word not in SLOTS), key=len) for phrase in FOREIGN if phrase[0] < "а"}
+)
+FOREIGN_SIGNS = tuple("待 填 补 您 你 未 記 占 此 在 あ こ 追 추 작 입 미 당 내 заполн ваше уточн".split())
+
 
 def words(text: str) -> list[str]:
     """The words of a phrase, lower case, without digits at their ends."""
@@ -145,7 +243,9 @@ def words(text: str) -> list[str]:
 
 
 def is_slot(text: str) -> bool:
-    """Whether a phrase only names what belongs there: "Model name", "Metric 2", "author_name"."""
+    """Whether a phrase only names what belongs there: "Model name", "Metric 2", "author_name"; not "Text: 0.5"."""
+    if text[-1:].isdigit() and text[-3:-1].endswith("."):
+        return False
     parts = [word for word in words(text) if word]
     return bool(parts) and len(parts) <= 6 and all(word in SLOTS for word in parts)
 
@@ -157,6 +257,8 @@ def is_order(text: str) -> bool:
         return False
     first = parts[0].rstrip(":,")
     if first in OPENERS or parts[0] in OPENERS or first.startswith(("your-", "todo", "e.g.")):
+        return True
+    if first in CONDITIONS and any(part in VERBS and part not in SHY_VERBS for part in parts[1:]):
         return True
     if first in VERBS and len(parts) > 1:
         return first not in SHY_VERBS or any(part.strip(".,;:!()'\"") in INSTRUCTED for part in parts[1:])
