@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import words
-from .lazy import Lazy
+from ..lazy import Lazy
 from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, YAML
 
 # `[[Name]](link)` is a link; a backslash before a bracket is how converters write a literal one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import DUMMY, words
-from .lazy import Lazy
+from ..lazy import Lazy
 from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML, Row
 
 _OWNER = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import FILLER, words
-from .lazy import Lazy
+from ..lazy import Lazy
 from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML, Row
 
 # (a word of it in lower case, the pattern, how it is judged)

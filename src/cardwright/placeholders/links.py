@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lazy import Lazy
+from ..lazy import Lazy
 from .page import TEXT
 
 _HUB = "https://huggingface.co/"  # where the Trainer's link to an unknown base model leads

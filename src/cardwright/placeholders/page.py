@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import namedtuple
 from itertools import islice
 
-from .lazy import Lazy
+from ..lazy import Lazy
 
 # Places. A reader's own values live in CODE, SPAN and EXAMPLE; nothing in COMMENT is seen by readers.
 TEXT, YAML, BIB, CODE, SPAN, COMMENT, EXAMPLE = "text", "yaml", "bib", "code", "span", "comment", "example"

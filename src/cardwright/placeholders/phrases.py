@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from . import FILLER, words
-from .lazy import Lazy
+from ..lazy import Lazy
 from .page import PROSE, Row
 
 # A phrase that opens with a verb, or a short one: most lines are neither, and cost no more than this pattern.

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from . import DUMMY
-from .lazy import Lazy
+from ..lazy import Lazy
 from .page import BIB, LIMIT, PROSE, TEXT, YAML, Row
 
 _DATE = Lazy(
