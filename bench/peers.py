@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import venv
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +32,7 @@ class Missing(Exception):
     """A peer that cannot be installed here, and why."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def node_modules() -> Path:
     """The folder with all of NODE installed."""
     folder = CACHE / "node"
@@ -46,7 +46,7 @@ def node_modules() -> Path:
     return folder / "node_modules"
 
 
-@lru_cache(maxsize=None)
+@cache
 def python_venv(name: str) -> Path:
     """The bin folder of a peer's own venv; "clean" has nothing installed, "cardwright" this checkout as users get it."""
     folder = CACHE / name

@@ -29,7 +29,7 @@ SCALARS += ["!<tag:yaml.org,2002:str> 1", "!<!x> 1", "!!merge <<", "!!js/regexp 
 SCALARS += ["a\x85b", "a\u2028b", "a\u2029b", "a\u00a0b", "\ufeffa", "a\ufeffb", "a\x7fb", "a\x80b", "a\x0bb", "a\x0cb"]
 SCALARS += ["a\x00b", "\U0001f600", "a\ufffeb", "é"]
 SCALARS += ["\u00a0", "\u3000a", '"a\x85b"', "'a\u2028b'", '"a\tb"', "'a\tb'", '"a\u007fb"', '"a\\\tb"', "# only"]
-SCALARS += ["a\x1bb", "a # b # c", "\"a\" # c", "\"a\"#c"]
+SCALARS += ["a\x1bb", "a # b # c", '"a" # c', '"a"#c']
 SCALARS += ["[a, b]", "[a, b", "[a,, b]", "[,a]", "[a,]", "[a: 1, b]", "[a : 1]", '["a":1]', "[? a : 1]", "[[1], [2]]"]
 SCALARS += ["{a, b}", "{a: 1, b}", "{a: 1, a: 2}", "{? a}"]
 SCALARS += ["{a: 1,}", "{,}", "{a:1}", '{"a":1}', "{a: [b, {c: d}]}", "[a #b\n]", "[a, #b\n b]", "[a\n, b]", "{a:\n b}"]
@@ -73,7 +73,7 @@ def yaml_texts(seed: int, count: int) -> list[str]:
     return texts + [_mixture(pick) for _ in range(count)]
 
 
-def _braces(scalar: str) -> "_Raw":
+def _braces(scalar: str) -> _Raw:
     return _Raw(scalar)
 
 
@@ -89,7 +89,11 @@ def _mixture(pick: random.Random) -> str:
         indent = pick.choice(["", "", "", "  ", " ", "\t"])
         key = pick.choice(KEYS) if pick.random() < 0.2 else f"k{number}"
         between = pick.choice([": ", ": ", ": ", ":", ":\t", " : ", ":  "])
-        lines.append(pick.choice([f"{indent}{key}{between}{pick.choice(SCALARS)}", f"{indent}- {pick.choice(SCALARS)}", pick.choice(SCALARS)]))
+        lines.append(
+            pick.choice(
+                [f"{indent}{key}{between}{pick.choice(SCALARS)}", f"{indent}- {pick.choice(SCALARS)}", pick.choice(SCALARS)]
+            )
+        )
     text = pick.choice(PROLOGUES if pick.random() < 0.2 else [""]) + "\n".join(lines) + pick.choice(ENDS)
     return text.replace("\n", break_)
 

@@ -184,7 +184,7 @@ class TestPullRequestOfAFork:
 
     @pytest.mark.parametrize("name", ["cardwright.toml", "pyproject.toml"])
     def test_configuration_is_not_read_through_a_link(self, job, name):
-        (job.workspace.parent / "secret.toml").write_text('hf_do_not_read_me = 1\n[tool.cardwright]\nhf_do_not_read_me = 1\n')
+        (job.workspace.parent / "secret.toml").write_text("hf_do_not_read_me = 1\n[tool.cardwright]\nhf_do_not_read_me = 1\n")
         job.write("README.md", GOOD)
         (job.workspace / name).symlink_to("../secret.toml")
         ran = job.run()

@@ -1,8 +1,8 @@
 """Whatever a user can leave lying around: a clear finding or one clear line, a documented exit code, never a traceback, never a
 hang, and the other files are still checked. Every run here is a process of its own with bounded time and memory."""
 
-import json
 import contextlib
+import json
 import os
 import resource
 import signal
@@ -283,7 +283,9 @@ def test_closed_streams(closed, code, tmp_path):
     assert done.stderr == ("" if code == 1 else "cardwright: -: standard input is closed\n")
 
 
-@pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}])
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}]
+)
 def test_a_terminal_that_knows_ascii_only(locale, tmp_path):
     write(tmp_path, "---\nlicense: Modèle 🙂\n---\n# é\n")
     done = run("check", "card.md", cwd=tmp_path, env={**os.environ, **locale})

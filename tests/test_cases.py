@@ -20,9 +20,7 @@ WHOLE = sorted((CASES / "whole").glob("*.md"))
 
 
 def answer(report) -> str:
-    return "".join(
-        f"{f.line}:{f.column}-{f.end_line}:{f.end_column} {f.level} {f.rule}: {f.message}\n" for f in report.findings
-    )
+    return "".join(f"{f.line}:{f.column}-{f.end_line}:{f.end_column} {f.level} {f.rule}: {f.message}\n" for f in report.findings)
 
 
 def settings(case: Path):

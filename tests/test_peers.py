@@ -37,7 +37,9 @@ DEFECTS = {
     "yaml syntax": (edit("name: Patents", "name: Patents: all"), ["24:20 yaml-syntax"]),
     "duplicate key": (edit("tags:\n", "license: mit\ntags:\n"), ["12:1 duplicate-key"]),
     "result without dataset": (
-        edit("    dataset:\n      type: alice/patents-en-de\n      name: Patents\n      split: test\n      config: default\n", ""),
+        edit(
+            "    dataset:\n      type: alice/patents-en-de\n      name: Patents\n      split: test\n      config: default\n", ""
+        ),
         ["20:5 model-index-incomplete"],
     ),
     "Norwegian": (edit("- de\n", "- no\n"), ["4:3 yaml-dialect"]),

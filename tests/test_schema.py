@@ -7,7 +7,23 @@ from hypothesis import strategies as st
 from cardwright import schema
 
 NAMES = ("model-card.schema.json", "config.schema.json")
-WORDS = ("mit", "MIT", "en", "EN", "text-generation", "hub", "strict", "other", "quantized", "a/b", "a//b", "", "x y", "select", "é")
+WORDS = (
+    "mit",
+    "MIT",
+    "en",
+    "EN",
+    "text-generation",
+    "hub",
+    "strict",
+    "other",
+    "quantized",
+    "a/b",
+    "a//b",
+    "",
+    "x y",
+    "select",
+    "é",
+)
 SCALARS = (None, True, False, -1, 0, 1, 2, 9, 0.5, 2.0, float("inf"), *WORDS, [], {}, [None], {"x": 1}, ["mit"], ["a/b", 3])
 
 

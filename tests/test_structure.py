@@ -29,7 +29,9 @@ TEXTS = {
 
 def by_parser(text):
     tokens = PARSER.parse(text)
-    headings = [(int(t.tag[1]), tokens[i + 1].content.replace("\n", " ")) for i, t in enumerate(tokens) if t.type == "heading_open"]
+    headings = [
+        (int(t.tag[1]), tokens[i + 1].content.replace("\n", " ")) for i, t in enumerate(tokens) if t.type == "heading_open"
+    ]
     return headings, [t.map[0] + 1 for t in tokens if t.type == "fence"]
 
 

@@ -5,7 +5,13 @@ from jinja2 import Environment, FileSystemLoader
 from cardwright import assets, check_text
 from cardwright.config import Settings
 
-FEW = {"license": "mit", "library_name": "transformers", "pipeline_tag": "translation", "name": "Otter", "description": "It translates."}
+FEW = {
+    "license": "mit",
+    "library_name": "transformers",
+    "pipeline_tag": "translation",
+    "name": "Otter",
+    "description": "It translates.",
+}
 ALL = {
     **FEW,
     "base_model": "google-t5/t5-small",

@@ -41,16 +41,26 @@ def options() -> str:
 def configuration() -> str:
     """The keys of cardwright.toml."""
     known = schema.load("config.schema.json")["properties"]
-    return _table(("key", "meaning", "default"), ((f"`{k}`", v["description"], f"`{v['default']}`" if "default" in v else "") for k, v in known.items()))
+    return _table(
+        ("key", "meaning", "default"),
+        ((f"`{k}`", v["description"], f"`{v['default']}`" if "default" in v else "") for k, v in known.items()),
+    )
 
 
 def action(kind: str) -> str:
     """The inputs or outputs of action.yml."""
     known = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))[kind]
-    return _table((kind[:-1], "meaning"), ((f"`{name}`", " ".join(entry["description"].split())) for name, entry in known.items()))
+    return _table(
+        (kind[:-1], "meaning"), ((f"`{name}`", " ".join(entry["description"].split())) for name, entry in known.items())
+    )
 
 
-BLOCKS = {"options": options, "configuration": configuration, "inputs": lambda: action("inputs"), "outputs": lambda: action("outputs")}
+BLOCKS = {
+    "options": options,
+    "configuration": configuration,
+    "inputs": lambda: action("inputs"),
+    "outputs": lambda: action("outputs"),
+}
 BLOCK = re.compile(r"(<!-- generated: (\w+), by `make docs` -->\n).*?(\n<!-- end -->)", re.DOTALL)
 
 

@@ -126,9 +126,7 @@ def _on_card(card: Card, origin: source.Source):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
         text = card.line_text(line)
-        return Finding(
-            origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, rule.fixable, text
-        )
+        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, rule.fixable, text)
 
     return stamp
 

@@ -124,7 +124,9 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
     listing.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md")
     listing.set_defaults(run=_rules)
-    page = commands.add_parser("explain", help="show a rule's page", description="Show what a rule reports, why, and how to put it right.")
+    page = commands.add_parser(
+        "explain", help="show a rule's page", description="Show what a rule reports, why, and how to put it right."
+    )
     page.add_argument("rule", help="a rule's id, such as license-unknown")
     page.set_defaults(run=_explain)
     return parser
@@ -144,13 +146,22 @@ def _check_parser(commands) -> None:
     )
     check.set_defaults(run=_check)
     add = check.add_argument
-    add("paths", nargs="*", metavar="PATH", help="files, folders (their model cards are found), or - for standard input; default: .")
+    add(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files, folders (their model cards are found), or - for standard input; default: .",
+    )
     add("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)")
     add("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated")
     add("--profile", choices=_PROFILES, help="which sections and keys a card must have (default: hub)")
     add("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas")
     add("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families")
-    add("--fail-on", choices=("error", "warning", "note", "never"), help="the lowest level that makes the exit code 1 (default: error)")
+    add(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        help="the lowest level that makes the exit code 1 (default: error)",
+    )
     add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
     add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
     add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
@@ -243,7 +254,11 @@ def _replace(path: str, text: str, follow: bool) -> None:
         if follow and os.path.exists(path) and not os.path.isfile(path):
             descriptor = os.open(path, os.O_WRONLY)
         else:
-            target = os.path.realpath(path) if follow else os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+            target = (
+                os.path.realpath(path)
+                if follow
+                else os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+            )
             descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cardwright-")
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

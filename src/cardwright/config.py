@@ -91,9 +91,7 @@ def _settings(table: dict, path: str) -> Settings:
         raise UsageError(f"{path}: [tool.cardwright] must be a table")
     for key in table:
         if key not in known:
-            raise UsageError(
-                f"{path}: unknown key `{key}`{suggest(key, known, 0.6)}", f"known keys: {', '.join(sorted(known))}"
-            )
+            raise UsageError(f"{path}: unknown key `{key}`{suggest(key, known, 0.6)}", f"known keys: {', '.join(sorted(known))}")
     for violation in schema.violations(table, "config.schema.json"):
         allowed = violation.schema.get("enum")
         near = suggest(violation.value, allowed, 0.5) if allowed and isinstance(violation.value, str) else ""
@@ -111,4 +109,6 @@ def check_rules(names, where: str) -> None:
     known = {**rules.ids(), **dict.fromkeys(rules.families())}
     for name in names:
         if name not in known:
-            raise UsageError(f"{where}: no rule or family is called `{name}`{suggest(name, known, 0.6)}", "`cardwright rules` lists them")
+            raise UsageError(
+                f"{where}: no rule or family is called `{name}`{suggest(name, known, 0.6)}", "`cardwright rules` lists them"
+            )

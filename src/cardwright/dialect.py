@@ -12,9 +12,7 @@ from .yamlvalues import Timestamp
 
 _QUOTE = "put it in quotes"
 # The only plain words and first characters whose meaning differs: PyYAML's own resolvers decide the rest.
-_WORDS = frozenset(
-    word for lower in ("yes", "no", "on", "off") for word in (lower, lower.capitalize(), lower.upper())
-)
+_WORDS = frozenset(word for lower in ("yes", "no", "on", "off") for word in (lower, lower.capitalize(), lower.upper()))
 _STARTS = frozenset("0123456789+-.=")
 _SAFE_INTEGER = 2**53  # JavaScript numbers are exact up to here
 _PURE_LIMIT = 100_000  # characters of front matter that the slow pure-Python PyYAML is asked about
@@ -39,7 +37,13 @@ def _scalar(node, card):
     text = node.text
     if not node.plain:
         if (match := _SURROGATE.search(card.text, node.start, node.end)) and card.text[node.start] == '"':
-            yield match.span(), f"`{match.group()}`", "half a character", "an error or half a character", "write the character itself"
+            yield (
+                match.span(),
+                f"`{match.group()}`",
+                "half a character",
+                "an error or half a character",
+                "write the character itself",
+            )
     elif text in _WORDS:
         yield node.span, f"`{text}`", "text", str(_python(text)).lower(), _QUOTE
     else:

@@ -40,7 +40,9 @@ def find(paths, exclude=(), discover: bool = False, within: str | None = None):
             if origin and (certain or is_card(origin)):
                 yield origin
     if absent:
-        raise UsageError(f"{', '.join(absent)}: no such file or folder", "check the spelling; paths are relative to the current folder")
+        raise UsageError(
+            f"{', '.join(absent)}: no such file or folder", "check the spelling; paths are relative to the current folder"
+        )
 
 
 def _once(path: str, seen: set, within) -> source.Source | None:

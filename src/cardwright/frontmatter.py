@@ -79,9 +79,7 @@ def _explain_open(text: str, fence: tuple[int, int], opening) -> FrontMatter:
     odd = _ODD_CLOSING.search(text, opening.end() - 1)
     if odd and hub_key(text, opening.end(), odd.start()):
         seen = odd.group("fence")
-        return _unseen(
-            UNDETECTED, odd.span("fence"), f"{seen[:20]!r} does not close it; write a line of exactly three dashes"
-        )
+        return _unseen(UNDETECTED, odd.span("fence"), f"{seen[:20]!r} does not close it; write a line of exactly three dashes")
     return _unseen(UNTERMINATED, fence)
 
 

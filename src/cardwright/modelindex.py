@@ -9,9 +9,7 @@ from .lazy import Lazy
 
 # Required keys the Hub is known to refuse a card without. Of the others only Python's ModelCard is known to complain.
 HUB_WANTS = frozenset(("model.name", "model.results", "result.metrics", "metric.value", "source.url"))
-PYTHON_WANTS = frozenset(
-    ("result.task", "result.dataset", "task.type", "dataset.type", "dataset.name", "metric.type")
-)
+PYTHON_WANTS = frozenset(("result.task", "result.dataset", "task.type", "dataset.type", "dataset.name", "metric.type"))
 
 
 def results(card):

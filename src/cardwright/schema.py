@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from functools import lru_cache
+from functools import cache
 
 from . import assets
 
@@ -31,7 +31,7 @@ def _check(keyword):
     return lambda function: _CHECKS.setdefault(keyword, function)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> dict:
     """A schema of schemas/, by its path there."""
     return assets.load_json(f"schemas/{name}")
@@ -69,7 +69,9 @@ _TYPES = {
     "boolean": lambda value: isinstance(value, bool),
     "null": lambda value: value is None,
     "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool) or isinstance(value, float) and value.is_integer(),
+    "integer": lambda value: (
+        isinstance(value, int) and not isinstance(value, bool) or isinstance(value, float) and value.is_integer()
+    ),
 }
 
 
@@ -189,7 +191,7 @@ def _cut_items(pairs, wanted, root, wrong, stop=False):
         yield key, item
 
 
-@lru_cache(maxsize=None)
+@cache
 def _validator(name: str):
     from jsonschema import Draft202012Validator, ValidationError
     from jsonschema.validators import extend
@@ -234,7 +236,15 @@ def _plain(error, schema) -> Violation:
     value = None if error.validator == "required" else error.instance
     rule = top.get("x-owner") or (error.schema.get("x-rule") if error.validator != "type" else None)
     say = error.schema.get("x-say") or (error.parent and error.parent.schema.get("x-say")) or top.get("x-say", "another value")
-    return Violation(path, error.validator, value, error.schema, rule, error.schema.get("x-hub") or top.get("x-hub"), _message(error, path, say))
+    return Violation(
+        path,
+        error.validator,
+        value,
+        error.schema,
+        rule,
+        error.schema.get("x-hub") or top.get("x-hub"),
+        _message(error, path, say),
+    )
 
 
 def _message(error, path, say: str) -> str:

@@ -18,7 +18,6 @@ facts    names of the facts a generated section needs
 """
 
 
-
 def _row(level: int, slug: str, heading: str, aliases: str = "", near: str = "") -> Section:
     split = lambda names: tuple(name.strip() for name in names.split(";") if name)
     return Section(level, slug, heading, split(aliases), split(near))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from . import schema
 
 
-@lru_cache(maxsize=None)
+@cache
 def values(name: str) -> frozenset[str]:
     """All ids of schemas/vocab/`name`.json."""
     return frozenset(schema.load(f"vocab/{name}.json")["enum"])

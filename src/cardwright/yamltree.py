@@ -71,7 +71,9 @@ _TAG_TYPES = {
 }
 
 Problem = namedtuple("Problem", "kind message start")
-Problem.__doc__ = """Why a tree could not be built. kind: "syntax", "too-deep" or "too-large"; start: an offset in the card's text."""
+Problem.__doc__ = (
+    """Why a tree could not be built. kind: "syntax", "too-deep" or "too-large"; start: an offset in the card's text."""
+)
 
 Tree = namedtuple("Tree", "root problem duplicates tags merges scalars keys")
 Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, second key) pairs; tags: nodes whose tag the Hub
@@ -183,7 +185,11 @@ class Builder:
             self.keys(node)
         # libyaml ends a block collection where the next token starts; a reader sees it end with its last child.
         end = self.offset + event.end_mark.index
-        node.end = min(end, self.limit) if event.end_mark.index > event.start_mark.index else max([c.end for c in children] + [node.start])
+        node.end = (
+            min(end, self.limit)
+            if event.end_mark.index > event.start_mark.index
+            else max([c.end for c in children] + [node.start])
+        )
         return self.remember(anchor, node)
 
     def keys(self, node: Node) -> None:

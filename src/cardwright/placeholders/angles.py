@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from . import words
 from ..lazy import Lazy
+from . import words
 from .page import BIB, CODE, TEXT, YAML
 
 _ANGLES = Lazy(r"<([A-Za-z][^<>=]{0,250})>")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from . import words
 from ..lazy import Lazy
+from . import words
 from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, YAML
 
 # `[[Name]](link)` is a link; a backslash before a bracket is how converters write a literal one.
@@ -155,7 +155,9 @@ def _lone_line(page, start: int, end: int, inner: str) -> bool:
 def _plain_field(page, start: int, end: int, inner: str) -> bool:
     """Developed by: [Institution]"""
     label = page.before(start).rstrip()
-    return label[-1:] == ":" and len(label.split()) < 5 and inner.istitle() and words.is_slot(inner) and not page.after(end).strip()
+    return (
+        label[-1:] == ":" and len(label.split()) < 5 and inner.istitle() and words.is_slot(inner) and not page.after(end).strip()
+    )
 
 
 def _echoes(page, start: int, end: int, inner: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from . import DUMMY, words
 from ..lazy import Lazy
+from . import DUMMY, words
 from .page import BIB, CODE, COMMENT, EXAMPLE, PROSE, SPAN, TEXT, YAML, Row
 
 _OWNER = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from . import FILLER, words
 from ..lazy import Lazy
+from . import FILLER, words
 from .page import BIB, CODE, PROSE, SPAN, TEXT, YAML, Row
 
 # (a word of it in lower case, the pattern, how it is judged)

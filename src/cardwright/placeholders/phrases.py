@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from . import FILLER, words
 from ..lazy import Lazy
+from . import FILLER, words
 from .page import PROSE, Row
 
 # A phrase that opens with a verb, or a short one: most lines are neither, and cost no more than this pattern.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from . import DUMMY
 from ..lazy import Lazy
+from . import DUMMY
 from .page import BIB, LIMIT, PROSE, TEXT, YAML, Row
 
 _DATE = Lazy(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from . import words
 from ..lazy import Lazy
+from . import words
 from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, TEXT, YAML
 
 # What a match is: certainly a variable; one when the card holds several; one when its name is one elsewhere, or the card

@@ -12,7 +12,7 @@ The rule's id is its file name with hyphens, its family the name of its folder.
 from __future__ import annotations
 
 from collections import namedtuple
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 FILE, TEXT, BLOCK, METADATA = "file", "text", "block", "metadata"
@@ -33,7 +33,6 @@ RULES = (
     "front_matter/key_with_dot_or_dollar",
     "front_matter/closing_fence_blank",
     "front_matter/byte_order_mark",
-
     # metadata: does the Hub take the values, and do they do anything?
     "metadata/wrong_type",
     "metadata/unexpected_type",
@@ -64,7 +63,6 @@ RULES = (
     "metadata/co2_shape",
     "metadata/gated_field_invalid",
     "metadata/gated_key",
-
     # results: model-index
     "results/model_index_shape",
     "results/model_index_incomplete",
@@ -77,14 +75,12 @@ RULES = (
     "results/metric_is_size_or_speed",
     "results/metric_verified_by_hand",
     "results/eval_results_key",
-
     # sections: what a card must tell, by profile
     "sections/section_missing",
     "sections/section_out_of_order",
     "sections/section_wrong_level",
     "sections/section_empty",
     "sections/heading_skips_level",
-
     # placeholders: what nobody filled in
     "placeholders/template_variable",
     "placeholders/bracket_placeholder",
@@ -93,7 +89,6 @@ RULES = (
     "placeholders/dummy_value",
     "placeholders/empty_link",
     "placeholders/template_comment",
-
     # files: can the file be read at all?
     "files/file_unreadable",
     "files/file_not_utf8",
@@ -123,7 +118,7 @@ def _id(name: str) -> str:
     return name.partition("/")[2].replace("_", "-")
 
 
-@lru_cache(maxsize=None)
+@cache
 def get(rule_id: str) -> Rule:
     """The rule of an id. Raises KeyError when there is none."""
     name = {_id(name): name for name in RULES}[rule_id]

@@ -19,4 +19,7 @@ needs = FILE
 
 def check(context):
     if context.problem == "too-large":
-        yield None, f"the file is {context.problem_detail}; more than 5 MB is not checked; keep data and images in files of their own"
+        yield (
+            None,
+            f"the file is {context.problem_detail}; more than 5 MB is not checked; keep data and images in files of their own",
+        )

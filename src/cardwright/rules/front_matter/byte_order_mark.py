@@ -24,4 +24,7 @@ needs = TEXT
 
 def check(context):
     if context.card.bom:
-        yield (0, 0), "the file begins with a byte order mark, which hides the front matter from some tools; save it as UTF-8 without BOM"
+        yield (
+            (0, 0),
+            "the file begins with a byte order mark, which hides the front matter from some tools; save it as UTF-8 without BOM",
+        )

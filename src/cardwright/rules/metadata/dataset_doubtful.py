@@ -35,6 +35,9 @@ def check(context):
             continue
         path = ("datasets", index) if isinstance(named, list) else ("datasets",)
         if name.lower() in _LOADERS:
-            yield context.card.value_span(path), f"{spell(path)}: `{name}` is a loader of files, not a dataset; name the dataset or remove it"
+            yield (
+                context.card.value_span(path),
+                f"{spell(path)}: `{name}` is a loader of files, not a dataset; name the dataset or remove it",
+            )
         elif name.lower() in _NOTHING:
             yield context.card.value_span(path), f"{spell(path)}: `{name}` is no dataset; name it or remove it"

@@ -30,4 +30,7 @@ def check(context):
         seen: dict[str, int] = {}
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, str) and seen.setdefault(item, index) != index:
-                yield context.card.value_span((name, index)), f"{spell((name, index))}: `{clip(item)}` is already in the list; remove one"
+                yield (
+                    context.card.value_span((name, index)),
+                    f"{spell((name, index))}: `{clip(item)}` is already in the list; remove one",
+                )

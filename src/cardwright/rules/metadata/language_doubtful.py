@@ -30,6 +30,7 @@ def check(context):
         if violation.value in doubtful:
             better = doubtful[violation.value]
             way_out = f"write `{better}`" if better else "name the single languages"
-            yield context.card.value_span(violation.path), (
-                f"{spell(violation.path)}: `{violation.value}` is on no list of codes the Hub publishes; {way_out}"
+            yield (
+                context.card.value_span(violation.path),
+                (f"{spell(violation.path)}: `{violation.value}` is on no list of codes the Hub publishes; {way_out}"),
             )

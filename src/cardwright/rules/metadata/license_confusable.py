@@ -31,7 +31,10 @@ def check(context):
     for index, name in enumerate(licence if isinstance(licence, list) else [licence]):
         if name == "bsl-1.0" and "boost" not in context.card.text[context.card.front.body :].lower():
             path = ("license", index) if isinstance(licence, list) else ("license",)
-            yield context.card.value_span(path), (
-                "`bsl-1.0` is the Boost Software License; for the Business Source License use `other` with license_name"
-                " and license_link; if Boost is meant, say so in the text"
+            yield (
+                context.card.value_span(path),
+                (
+                    "`bsl-1.0` is the Boost Software License; for the Business Source License use `other` with license_name"
+                    " and license_link; if Boost is meant, say so in the text"
+                ),
             )

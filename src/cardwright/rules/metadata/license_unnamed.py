@@ -30,4 +30,7 @@ def check(context):
     if licence == "other" or licence == ["other"]:
         missing = [key for key in ("license_name", "license_link") if metadata.get(key) in (None, "")]
         if missing:
-            yield context.card.value_span(("license",)), f"`license: other` says nothing; add {' and '.join(f'`{key}`' for key in missing)}"
+            yield (
+                context.card.value_span(("license",)),
+                f"`license: other` says nothing; add {' and '.join(f'`{key}`' for key in missing)}",
+            )

@@ -39,6 +39,9 @@ def check(context):
     signs = [tag for tag in tags if isinstance(tag, str) and tag.lower() in _SIGNS] if isinstance(tags, list) else []
     if signs or "quantized_by" in metadata:
         sign = f"tag `{signs[0]}`" if signs else "key `quantized_by`"
-        yield context.card.key_span(("base_model",)), (
-            f"the {sign} says the model is quantized; add `base_model_relation: quantized`, or the Hub may list it as fine-tuned"
+        yield (
+            context.card.key_span(("base_model",)),
+            (
+                f"the {sign} says the model is quantized; add `base_model_relation: quantized`, or the Hub may list it as fine-tuned"
+            ),
         )
