@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 CHECK := $(BIN)/cardwright check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo cards test dist docs vocab bench rig clean
+.PHONY: help demo cards test lint dist docs vocab bench rig clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -23,6 +23,11 @@ cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 
 test: $(VENV)/test  ## the whole suite
 	$(BIN)/python -m pytest
+
+lint: $(VENV)/test  ## ruff over our own code
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ruff==0.14.5
+	$(BIN)/ruff check src tools bench tests
+	$(BIN)/ruff format --check src tools bench tests
 
 dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/
 	$(BIN)/python tests/rig/installed.py

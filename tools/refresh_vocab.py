@@ -27,8 +27,8 @@ DUMP = """
 import * as tasks from '@huggingface/tasks'; import * as languages from '@huggingface/languages';
 const names = (list, name) => Object.fromEntries(Object.entries(list).map(([code, value]) => [code, name(value)]));
 console.log(JSON.stringify({
-  'pipeline-tags': Object.fromEntries(Object.entries(tasks.PIPELINE_DATA).map(([id, task]) => [id, task.name])),
-  libraries: Object.fromEntries(Object.entries(tasks.MODEL_LIBRARIES_UI_ELEMENTS).map(([id, library]) => [id, library.prettyLabel])),
+  'pipeline-tags': names(tasks.PIPELINE_DATA, task => task.name),
+  libraries: names(tasks.MODEL_LIBRARIES_UI_ELEMENTS, library => library.prettyLabel),
   // Names only for the two-letter codes: they are for messages ("English" means en), not a dictionary of languages.
   languages: {...names(languages.LANGUAGES_ISO_639_3, () => null), ...names(languages.LANGUAGES_ISO_639_1, value => value.name)},
 }));

@@ -44,7 +44,8 @@ def _json(listed) -> str:
 
 
 def _markdown(listed) -> str:
-    head = "# Rules\n\nWritten by `make docs` from the rules' docstrings; edit those.\n\n| rule | level | what is wrong |\n|---|---|---|\n"
+    head = "# Rules\n\nWritten by `make docs` from the rules' docstrings; edit those.\n\n"
+    head += "| rule | level | what is wrong |\n|---|---|---|\n"
     table = "".join(f"| [{r.id}](#{r.id}) | {_level(r)} | {title(r)} |\n" for r in listed)
     parts, family = [head + table], None
     for rule in listed:

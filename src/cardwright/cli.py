@@ -184,7 +184,8 @@ def _check(options) -> int:
     if not report.files and not trouble and not options.discover:
         raise CardwrightError(
             f"no model card in {', '.join(paths)}",
-            "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata or stands beside a model",
+            "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
+            " or stands beside a model",
         )
     _write(report, options, outputs)
     code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN

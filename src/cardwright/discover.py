@@ -21,7 +21,8 @@ _WEIGHTS = (".safetensors", ".gguf")
 _MODEL_CARD = re.compile(r"MODEL_?CARD.*\.md\Z", re.IGNORECASE)
 # Keys only a dataset's or a Space's card has.
 _OTHER_CARD = Lazy(
-    r"^(?:dataset_info|task_categories|task_ids|size_categories|annotations_creators|source_datasets|sdk|sdk_version|app_file)[ \t]*:",
+    r"^(?:dataset_info|task_categories|task_ids|size_categories|annotations_creators|source_datasets"
+    r"|sdk|sdk_version|app_file)[ \t]*:",
     re.MULTILINE,
 )
 

@@ -28,4 +28,7 @@ def why_not(value: str, kind: str) -> str:
         return f"{shown} is not a {kind} id: `--` and `..` are not allowed in one"
     if any(len(part) > 96 for part in value.split("/")):
         return f"{shown} is not a {kind} id: a part is longer than 96 characters"
-    return f"{shown} is not a {kind} id: only ASCII letters, digits, `-`, `_`, `.` and one `/`, beginning and ending in a letter or digit"
+    return (
+        f"{shown} is not a {kind} id: only ASCII letters, digits, `-`, `_`, `.` and one `/`,"
+        " beginning and ending in a letter or digit"
+    )

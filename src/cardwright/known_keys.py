@@ -38,9 +38,11 @@ _MEANT = {
 # Not the Hub's, but written by well-known tools for their own use; neither misspelt nor worth a word. `gated` and
 # `eval_results` have rules of their own.
 _TOOLS = frozenset(
-    ("quantized_by", "duplicated_from", "model_file", "model_format", "model_creator", "model_type", "prompt_template", "base_model_config", "inference_parameters",
-     "gated", "eval_results", "cardwright", "<<")
-)  # fmt: skip
+    """
+    quantized_by duplicated_from model_file model_format model_creator model_type prompt_template base_model_config
+    inference_parameters gated eval_results cardwright <<
+    """.split()
+)
 
 
 _MOST = 1000  # keys that are looked at; looking for what a word may have meant is slow, and no card has more

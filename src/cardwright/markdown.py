@@ -17,7 +17,10 @@ from .lazy import Lazy
 BOLD_LEVEL = 7
 
 Heading = namedtuple("Heading", "level title start end kind")
-Heading.__doc__ = """level 1-6 (BOLD_LEVEL for a bold line), title as written, offsets of the whole heading, kind "atx", "setext", "html" or "bold"."""
+Heading.__doc__ = """A heading: level 1-6 (BOLD_LEVEL for a bold line), title as written, offsets of the whole.
+
+kind  "atx", "setext", "html" or "bold"
+"""
 
 Fence = namedtuple("Fence", "start end info body_start body_end")
 Fence.__doc__ = """A fenced code block: the whole block, its info string ("python"), and the code between the fences."""

@@ -77,8 +77,8 @@ Problem.__doc__ = (
 
 Tree = namedtuple("Tree", "root problem duplicates tags merges scalars keys")
 Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, second key) pairs; tags: nodes whose tag the Hub
-does not know or whose value it does not fit; merges: whether ``<<`` occurs; scalars: every scalar node, keys too; keys: every key's
-node."""
+does not know or whose value it does not fit; merges: whether ``<<`` occurs; scalars: every scalar node, keys
+included; keys: the node of every key."""
 
 
 def key_name(node: Node) -> str:

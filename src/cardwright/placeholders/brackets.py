@@ -134,12 +134,15 @@ def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:
         return 1
     if _echoes(page, start, end, inner) or _plain_field(page, start, end, inner):
         return 2
-    whole = page.is_value(start, end) or place == BIB
-    if words.is_slot(inner) and whole:
-        lone = " " not in inner and not inner[-1].isdigit()
-        lone = lone and not _named_slot(inner)
-        return 2 if not lone or place == BIB or page.is_field(start, end) or _lone_line(page, start, end, inner) else 1
-    return 1
+    return 2 if _slot_value(page, start, end, inner, place) else 1
+
+
+def _slot_value(page, start: int, end: int, inner: str, place: str) -> bool:
+    """A slot's name as a whole value; a single word only where a value is certainly asked for."""
+    if not words.is_slot(inner) or not (page.is_value(start, end) or place == BIB):
+        return False
+    lone = " " not in inner and not inner[-1].isdigit() and not _named_slot(inner)
+    return not lone or place == BIB or page.is_field(start, end) or _lone_line(page, start, end, inner)
 
 
 def _about_card(inner: str) -> bool:

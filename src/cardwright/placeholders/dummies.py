@@ -79,7 +79,9 @@ _GIVES = Lazy(
 
 _CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
 _YOURS = tuple(
-    "your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany yourwebsite yoursite yourproject yourlab yourteam youruniversity".split()
+    "your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany "
+    "yourwebsite yoursite yourproject"
+    " yourlab yourteam youruniversity".split()
 )
 _MAILS = tuple(
     """

@@ -75,21 +75,7 @@ _PROMPT_LINE = Lazy(
 
 def find(page):
     """Yield (start, end) of every template variable that was left unrendered."""
-    text = page.text
-    seen = []
-    if "{" in text:
-        if "{{" in text:
-            _double(page, seen)
-        if "{%" in text:
-            _statements(page, seen)
-        if "${" in text:
-            _scan(page, _DOLLAR, _dollar, seen)
-        _scan(page, _SINGLE, _single, seen)
-    for sign, pattern in _MARKED:
-        if sign in text:
-            _scan(page, pattern, _marked, seen)
-    if "$" in text:
-        _scan(page, _SHELL_NAME, _shell_name, seen)
+    seen = _candidates(page)
     names = {name for _, name, verdict in seen if verdict == SURE}
     loose = {name for _, name, verdict in seen if verdict == LOOSE}
     for span, name, verdict in seen:
@@ -97,6 +83,26 @@ def find(page):
             yield span
         elif verdict == ECHO and len(names) >= 2:
             yield span
+
+
+def _candidates(page) -> list:
+    """Everything that may be a variable, as (span, name, verdict)."""
+    text = page.text
+    seen: list = []
+    if "{{" in text:
+        _double(page, seen)
+    if "{%" in text:
+        _statements(page, seen)
+    if "${" in text:
+        _scan(page, _DOLLAR, _dollar, seen)
+    if "{" in text:
+        _scan(page, _SINGLE, _single, seen)
+    for sign, pattern in _MARKED:
+        if sign in text:
+            _scan(page, pattern, _marked, seen)
+    if "$" in text:
+        _scan(page, _SHELL_NAME, _shell_name, seen)
+    return seen
 
 
 def _scan(page, pattern, judge, seen: list) -> None:

@@ -26,7 +26,8 @@ SLOTS = frozenset(
     subtask summary symbol system tag tags target task tasks team technique technology term test text threshold time
     timeline title tokens tokenizer tool topic total training transformation twitter type types unit university upper
     uri url use user username users validation value values variable variant variants vendor venue verb version volume
-    supervisor course student semester gpu batch one line weakness weaknesses website word words year years zip and the of or for to a an in on with by per
+    supervisor course student semester gpu batch one line weakness weaknesses website word words year years
+    zip and the of or for to a an in on with by per
     """.split()
 )
 
@@ -55,7 +56,8 @@ SHY_VERBS = frozenset(
 )
 INSTRUCTED = frozenset(
     """
-    a an any the your this that these here relevant known potential primary main further all how what which why who when where if of for to as about other more additional
+    a an any the your this that these here relevant known potential primary main further all how what which why who when where
+    if of for to as about other more additional
     description details link links url name model dataset datasets data information info citation reference references
     metrics metric results example examples email contact number date license licence text value
     """.split()

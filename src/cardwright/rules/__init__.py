@@ -12,7 +12,7 @@ The rule's id is its file name with hyphens, its family the name of its folder.
 from __future__ import annotations
 
 from collections import namedtuple
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 
 FILE, TEXT, BLOCK, METADATA = "file", "text", "block", "metadata"
@@ -130,9 +130,8 @@ def get(rule_id: str) -> Rule:
 
 def chosen(select=(), ignore=()) -> tuple[Rule, ...]:
     """The rules that `select` and `ignore` (ids or families) leave; all without a selection."""
-    named = lambda rule_id, family, names: rule_id in names or family in names
     return tuple(
         get(rule_id)
         for rule_id, family in ids().items()
-        if (not select or named(rule_id, family, select)) and not named(rule_id, family, ignore)
+        if (not select or {rule_id, family} & set(select)) and not {rule_id, family} & set(ignore)
     )

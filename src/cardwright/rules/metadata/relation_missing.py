@@ -42,6 +42,7 @@ def check(context):
         yield (
             context.card.key_span(("base_model",)),
             (
-                f"the {sign} says the model is quantized; add `base_model_relation: quantized`, or the Hub may list it as fine-tuned"
+                f"the {sign} says the model is quantized; add `base_model_relation: quantized`,"
+                " or the Hub may list it as fine-tuned"
             ),
         )

@@ -39,5 +39,6 @@ def check(context):
         if heading.level > above.level + 1 and jump not in seen:
             seen.add(jump)
             right = "#" * (above.level + 1)
-            message = f"`{heading.title[:70]}` goes from level {above.level} to {heading.level}: use `{right}`, or say what stands between"
+            step = f"goes from level {above.level} to {heading.level}"
+            message = f"`{heading.title[:70]}` {step}: use `{right}`, or say what stands between"
             yield (heading.start, heading.end), message
