@@ -25,7 +25,7 @@ test: $(VENV)/test  ## the whole suite
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/test  ## ruff over our own code
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check ruff==0.14.5
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ruff==0.17.6
 	$(BIN)/ruff check src tools bench tests
 	$(BIN)/ruff format --check src tools bench tests
 
