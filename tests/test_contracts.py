@@ -13,7 +13,7 @@ import pytest
 from cardwright import catalog, check_text, cli, config, findings, rules, schema, sections
 
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "src" / "cardwright"
+PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel
 CASES = ROOT / "tests" / "cases"
 IDS = list(rules.ids())
 FOLDERS = {rule: CASES / family / rule for rule, family in rules.ids().items()}
