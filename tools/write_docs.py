@@ -8,7 +8,9 @@ action's inputs from action.yml.
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GITHUB_ACTIONS": "", "PYTHONIOENCODING": "utf-8"}
 
 from cardwright import catalog, cli, schema  # noqa: E402
 
@@ -55,13 +58,23 @@ def action(kind: str) -> str:
     )
 
 
+def sample() -> str:
+    """What the command says about an example card."""
+    arguments = ["check", "--select", "license-unknown,bracket-placeholder,template-variable", "examples/broken-model/README.md"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "cardwright", *arguments], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True
+    )
+    return f"```console\n$ cardwright {' '.join(arguments)}\n{ran.stdout}```"
+
+
 BLOCKS = {
+    "sample": sample,
     "options": options,
     "configuration": configuration,
     "inputs": lambda: action("inputs"),
     "outputs": lambda: action("outputs"),
 }
-BLOCK = re.compile(r"(<!-- generated: (\w+), by `make docs` -->\n).*?(\n<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- generated: (\w+), by `make docs` -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def generated() -> dict[Path, str]:
@@ -69,7 +82,7 @@ def generated() -> dict[Path, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
         ROOT / "docs" / "rules.md": catalog.listing("markdown"),
-        ROOT / "README.md": BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]]() + match[3], readme),
+        ROOT / "README.md": BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]]() + "\n" + match[3], readme),
     }
 
 
