@@ -115,7 +115,7 @@ def _spoken(page, match, place: str) -> bool:
         return place in PROSE or place == BIB
     if page.text[match.end() : match.end() + 1] == "," and place == TEXT or page.text.startswith("](http", match.end()):
         return False
-    if page.before(match.start()).rstrip().endswith((" by", "By")) and page.ends_value(match.end()):
+    if page.before(match.start()).rstrip().endswith((" by", "By")):
         return place in PROSE
     return (place in PROSE or place == BIB) and page.is_value(*match.span())
 
