@@ -123,3 +123,9 @@ def write(folder: Path, count: int) -> None:
         place = folder / f"model-{seed:04}"
         place.mkdir(parents=True, exist_ok=True)
         (place / "README.md").write_text(card(seed, 4000 + seed * 7919 % 4000), encoding="utf-8")
+
+
+def corpus(folder: Path) -> list[Path]:
+    """The cards of a corpus: the Markdown files of its folder `cards` where it has one, else its own and those below."""
+    inner = folder / "cards"
+    return sorted((inner if inner.is_dir() else folder).rglob("*.md"))

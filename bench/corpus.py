@@ -16,18 +16,19 @@ import traceback
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from cards import corpus
+
 from cardwright import check, findings, rules, source
 from cardwright.config import Settings
 
 HERE = Path(__file__).parent
-CARDS = (".md", ".markdown", ".txt")
 
 
 def main() -> int:
     options = _options()
     sys.stdout.reconfigure(errors="backslashreplace")
     settings = Settings()._replace(**({"profile": options.profile} if options.profile else {}))
-    paths = sorted(path for path in options.corpus.rglob("*") if path.suffix in CARDS) + options.seeds
+    paths = corpus(options.corpus) + options.seeds
     began = time.process_time()
     found, crashes = check_all(paths, settings)
     spent = time.process_time() - began

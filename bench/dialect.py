@@ -18,6 +18,7 @@ from pathlib import Path
 
 import peers
 import snippets
+from cards import corpus
 
 from cardwright import frontmatter, yamlparse, yamltree
 from cardwright.yamlvalues import Timestamp
@@ -33,7 +34,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="show the expected disagreements too")
     options = parser.parse_args()
-    cards = [text for path in sorted(options.corpus.rglob("*.md")) if (text := _text(path)) is not None]
+    cards = [text for path in corpus(options.corpus) if (text := _text(path)) is not None]
     blocks = [
         text[front.yaml[0] : front.yaml[1]] for text in cards if (front := frontmatter.find(text)).state == frontmatter.FOUND
     ]

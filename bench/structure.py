@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from cards import corpus
 from markdown_it import MarkdownIt
 
 from cardwright.card import Card
@@ -52,8 +53,8 @@ def differences(card: Card):
 
 
 def main(folder: str, verbose: bool) -> None:
-    cards = [Card(path.read_bytes().decode("utf-8", "replace")) for path in sorted(Path(folder).glob("*.md"))]
-    names = [path.name for path in sorted(Path(folder).glob("*.md"))]
+    cards = [Card(path.read_bytes().decode("utf-8", "replace")) for path in corpus(Path(folder))]
+    names = [path.name for path in corpus(Path(folder))]
     alike = dict.fromkeys(("headings", "fences"), 0)
     for name, card in zip(names, cards):
         for kind, found in differences(card).items():
