@@ -42,6 +42,7 @@ RULES = (
     "metadata/nested_key_unknown",
     "metadata/license_unknown",
     "metadata/license_unnamed",
+    "metadata/license_name_unusual",
     "metadata/license_link_invalid",
     "metadata/license_confusable",
     "metadata/license_vague",
