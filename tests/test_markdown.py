@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cardwright import markdown
+from cardwright.body import BOLD_LEVEL
 from cardwright.markdown import scan
 
 HEADINGS = {
@@ -157,6 +157,6 @@ def test_simple_documents_are_read_as_commonmark_reads_them(blocks, line_end):
         if token.type == "heading_open"
     ]
     body = scan(text)
-    assert [(h.level, h.title) for h in body.headings if h.level != markdown.BOLD_LEVEL] == headings
+    assert [(h.level, h.title) for h in body.headings if h.level != BOLD_LEVEL] == headings
     fences = [(token.info.strip(), token.content) for token in tokens if token.type == "fence"]
     assert [(f.info, text[f.body_start : f.body_end].replace("\r\n", "\n")) for f in body.fences] == fences

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from . import frontmatter, markdown
+from .body import Body
 
 
 class Card:
@@ -48,7 +49,7 @@ class Card:
         return yamltree.to_python(self.root)
 
     @cached_property
-    def body(self) -> markdown.Body:
+    def body(self) -> Body:
         """The Markdown after the front matter (the whole text where the Hub sees no front matter)."""
         return markdown.scan(self.text, self.front.body)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from . import markdown, sections
+from . import sections
+from .body import BOLD_LEVEL
 from .lazy import Lazy
 
 Place = namedtuple("Place", "heading row rank above")
@@ -35,7 +36,7 @@ class Outline:
         for heading, end in _with_ends(card):
             near = not profile.strict and bool(visible(card, heading.end, end).strip())
             self.told |= sections.told_by(heading.title, self._known, near)
-            if heading.level == markdown.BOLD_LEVEL:
+            if heading.level == BOLD_LEVEL:
                 continue
             self._size += 1
             if place := self._place(heading):
@@ -100,7 +101,7 @@ def _with_ends(card):
     """Each heading and where its own text ends: at the next heading; a bold line ends only another one's."""
     following, following_bold, found = len(card.text), len(card.text), []
     for heading in reversed(card.body.headings):
-        bold = heading.level == markdown.BOLD_LEVEL
+        bold = heading.level == BOLD_LEVEL
         found.append((heading, following_bold if bold else following))
         following_bold = heading.start
         following = following if bold else heading.start
@@ -124,7 +125,7 @@ def _told_otherwise(card, slug: str) -> bool:
 
 def _openings(card):
     """What stands before the first heading, and under the title."""
-    headings = [heading for heading in card.body.headings if heading.level != markdown.BOLD_LEVEL]
+    headings = [heading for heading in card.body.headings if heading.level != BOLD_LEVEL]
     edges = [card.front.body, *(edge for heading in headings[:2] for edge in (heading.start, heading.end)), len(card.text)]
     return zip(edges[:4:2], edges[1:4:2])
 

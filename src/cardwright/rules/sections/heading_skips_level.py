@@ -24,7 +24,7 @@ Good:
     Accuracy 0.94.
 """
 
-from ... import markdown
+from ...body import BOLD_LEVEL
 from .. import TEXT
 
 level = "note"
@@ -32,7 +32,7 @@ needs = TEXT
 
 
 def check(context):
-    headings = [heading for heading in context.card.body.headings if heading.level != markdown.BOLD_LEVEL]
+    headings = [heading for heading in context.card.body.headings if heading.level != BOLD_LEVEL]
     seen = set()
     for above, heading in zip(headings, headings[1:]):
         jump = above.level, heading.level

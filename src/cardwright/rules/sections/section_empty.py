@@ -28,7 +28,7 @@ Good:
 import re
 from bisect import bisect_left
 
-from ... import markdown
+from ...body import BOLD_LEVEL
 from ...outline import visible
 from .. import TEXT
 
@@ -43,7 +43,7 @@ _SENTENCE = 70
 
 def check(context):
     card = context.card
-    headings = [heading for heading in card.body.headings if heading.level != markdown.BOLD_LEVEL]
+    headings = [heading for heading in card.body.headings if heading.level != BOLD_LEVEL]
     ends = [*(heading.start for heading in headings[1:]), len(card.text)]
     blanks = sorted(blank.start for blank in context.placeholders)
     for heading, end, following in zip(headings[1:], ends[1:], [*headings[2:], None]):
