@@ -251,7 +251,9 @@ class TestPullRequestOfAFork:
 
 
 def usable_by(user: int) -> bool:
-    test = [sys.executable, "-c", "import locale, cardwright.cli"]
+    # Without its own library a Python may find another's; then it is not this one that runs.
+    same = f"import sys, cardwright.cli; sys.exit(sys.base_prefix != {sys.base_prefix!r})"
+    test = [sys.executable, "-c", same]
     try:
         return not subprocess.run(test, user=user, group=user, extra_groups=[], capture_output=True).returncode
     except PermissionError:
