@@ -163,7 +163,9 @@ class _Scanner:
         if "<" in bare:
             self.html(bare, column, end)
         told = self.headings and self.headings[-1].end > column  # by an HTML heading on this line
-        if first in "*_" and not told and (match := _BOLD_LINE.match(bare)):
+        if told:
+            return
+        if first in "*_" and (match := _BOLD_LINE.match(bare)):
             self.headings.append(Heading(BOLD_LEVEL, match.group(2).strip(), column, end, "bold"))
         elif first not in "|<>" and not listed and not self.in_table:
             self.paragraph = (above[0] if above else column, end)
