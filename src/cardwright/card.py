@@ -8,6 +8,8 @@ from functools import cached_property
 from . import frontmatter, markdown
 from .body import Body
 
+LFS_POINTER = "version https://git-lfs.github.com/spec/"
+
 
 class Card:
     """One card's text as the Hub reads it.
@@ -32,6 +34,15 @@ class Card:
 
         start, end = self.front.yaml
         return yamlparse.parse(self.text[start:end], start)
+
+    @property
+    def body_is_certain(self) -> bool:
+        """Whether the Markdown begins where its author meant it to: no other finding explains what is missing in it."""
+        if self.front.state in ("undetected", "unterminated") or self.text.startswith(LFS_POINTER):
+            return False
+        problem, (start, end) = self.tree.problem, self.front.yaml
+        swallowed = self.text.find("\n#", start, end) >= 0 and self.text.find("\n\n#", start, end) >= 0
+        return not problem or not (swallowed or problem.message.startswith("a quote is not closed"))
 
     @property
     def root(self):

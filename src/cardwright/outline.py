@@ -109,7 +109,7 @@ def _with_ends(card):
 
 
 _RUNS = Lazy(r"\bimport |from_pretrained|pipeline\(|\bpip install|ollama |llama[-_.]|vllm |curl |python3? ")
-_LEAD = 40  # letters before the first heading or under the title that make a description
+_LEAD = 20  # letters before the first heading or under the title that make a description; a Chinese one says as much as three
 
 
 def _told_otherwise(card, slug: str) -> bool:
@@ -135,7 +135,8 @@ _NOT_PROSE = Lazy(r"!?\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)|<[^<>]{0,2000}>|https
 
 def _prose(card, start: int, end: int) -> bool:
     text = visible(card, start, min(end, start + 5000))
-    return sum(map(str.isalpha, _NOT_PROSE.sub(" ", text))) >= _LEAD
+    letters = [character for character in _NOT_PROSE.sub(" ", text) if character.isalpha()]
+    return len(letters) + 2 * sum(character >= "\u3040" for character in letters) >= _LEAD
 
 
 def visible(card, start: int, end: int) -> str:

@@ -24,7 +24,7 @@ def _row(level: int, slug: str, heading: str, aliases: str = "", near: str = "")
 
 
 QUANTIZATION = _row(
-    2, "quantization", "Quantization", "quantization details; quantisation; ~quantization; ~quantisation; ~quantized; ~quantised; ~quants; ~quant; ~量化",
+    2, "quantization", "Quantization", "quantization details; quantisation; ~quantization; ~quantizations; ~quantisation; ~quantisations; ~quantisierung; ~quantized; ~quantised; ~quants; ~quant; ~量化",
     "~gguf; ~awq; ~gptq; ~bit; ~bits; provided files; available files; files",
 )  # fmt: skip
 
@@ -33,14 +33,16 @@ HUB = tuple(_row(*row) for row in (
     (2, "model-details", "Model Details", "details; model information; model info; details of the model"),
     (3, "description", "Model Description",
      "description; ~model description; overview; ~model overview; introduction; ~model introduction; ~model summary"
-     "; about; about the model; about this model; what is it; what is this; what is this model; abstract; ~简介; ~介绍; ~概要",
+     "; about; about the model; about this model; what is it; what is this; what is this model; abstract; ~简介; ~介绍; ~概要"
+     "; modellbeschreibung; beschreibung; überblick; ~description du modèle; aperçu; présentation; ~descripción; resumen; descrizione; descrição",
      "model details; details; model; model card; model information; model info; model architecture; architecture; key features"
      "; ~introduction; ~about; ~overview; ~details of; highlights; ~highlights; features; background; ~特性; ~モデル"),
     (3, "sources", "Model Sources", "sources; links; resources; ~相關連結"),
     (2, "uses", "Uses", "use"),
     (3, "direct-use", "Direct Use",
      "intended use; intended uses; ~intended use; ~intended uses; intended use cases; ~use cases; ~use case; direct users"
-     "; primary use; primary uses; primary intended use; recommended use; recommended uses; ~用途; uses and limitations"
+     "; primary use; primary uses; primary intended use; recommended use; recommended uses; ~verwendungszweck; ~einsatzzweck; ~anwendungsbereich"
+     "; ~utilisation prévue; ~cas dusage; ~uso previsto; ~usos previstos; ~casos de uso; ~用途; uses and limitations"
      "; usage and limitations",
      "uses; use; application; applications; ~intended; ~applications; usage scenarios"),
     (3, "downstream-use", "Downstream Use", "downstream uses"),
@@ -49,13 +51,14 @@ HUB = tuple(_row(*row) for row in (
      "; use restrictions"),
     (2, "limitations", "Bias, Risks, and Limitations",
      "limitations; risks limitations and biases; ~limitations; ~limitation; ~risks and bias; known issues"
-     "; ~known issues; caveats; ~caveats; ~局限; ~限制",
+     "; ~known issues; caveats; ~caveats; ~局限; ~限制; ~einschränkungen; ~grenzen; limites; ~limites; ~limitaciones; ~limitazioni; ~limitações",
      "~bias; ~biases; ~risks; ~risk; ~disclaimer; ~ethical considerations; ~ethics; ~ethical; ~safety; ~failure modes"
      "; ~responsible use; responsibility; ~fairness; ~considerations; ~warning; ~issues; ~注意事项; ~免责声明"),
     (3, "recommendations", "Recommendations", "recommendation; ~recommendations"),
     (2, "get-started", "How to Get Started with the Model",
      "how to use; how to get started; get started; getting started; ~get started; ~getting started; ~how to use; usage; ~usage"
-     "; quickstart; ~quickstart; quick start; ~quick start; ~how to run; ~使用; ~快速开始; ~使い方; ~用法",
+     "; quickstart; ~quickstart; quick start; ~quick start; ~how to run; verwendung; ~schnellstart; benutzung; nutzung; ~utilisation; ~uso; ~cómo usar"
+     "; ~utilizzo; ~使用; ~快速开始; ~使い方; ~用法",
      "example; examples; ~example; ~examples; ~inference; demo; ~demo; ~use with; ~use in; use this model; ~load; ~loading"
      "; ~run; ~running; ~install; installation; ~code; ~how to; prompt format; prompt template; ~prompt; ~using; ~download"
      "; ~deployment; deploy; ~serving; ~inferencing; use it; ~quick; ~trigger words; ~代码调用; ~教程"),
@@ -63,7 +66,7 @@ HUB = tuple(_row(*row) for row in (
     (3, "training-data", "Training Data",
      "dataset; ~training data; ~training dataset; ~training datasets; ~training corpus; ~training corpora; ~pretraining data"
      "; ~fine tuning data; datasets; data; corpus; ~training and evaluation data; ~pretraining corpus; data sources"
-     "; ~训练数据; ~数据集",
+     "; ~训练数据; ~数据集; ~trainingsdaten; ~données dentraînement; ~jeu de données; ~datos de entrenamiento; ~dati di addestramento",
      "training details; training; model training; ~dataset; ~datasets; ~corpus; ~corpora; ~trained on; ~pretraining"
      "; ~finetuning; ~fine tuning; ~训练; ~数据; ~merge; ~merged"),
     (3, "training-procedure", "Training Procedure",
@@ -76,6 +79,7 @@ HUB = tuple(_row(*row) for row in (
     (4, "speeds", "Speeds, Sizes, Times", "training time"),
     (2, "evaluation", "Evaluation",
      "results; ~evaluation; ~evaluations; eval; evals; ~eval results; ~benchmark; ~benchmarks; ~benchmarking; ~performance; ~评测"
+     "; ~evaluierung; ~auswertung; ~évaluation; ~evaluación; ~valutazione; ~avaliação; ~ergebnisse; ~résultats; ~resultados"
      "; ~metrics; ~accuracy; ~validation; ~leaderboard; ~评估; ~results; result; ~scores",
      "~result; ~score; ~comparison; ~wer; ~perplexity; ~loss; ~quality; ~eval; ~test; ~testing; ~f1; ~mteb"),
     (3, "testing", "Testing Data, Factors & Metrics",

@@ -26,6 +26,9 @@ _GETS = Lazy(
 )
 
 _NAME_PART = Lazy(r"[._-]\w|/\w")  # `<model_name>.safetensors` tells how files are called
+_MADE = Lazy(
+    r"\b(?:tuned|trained|evaluated|based|developed|created|released|tested|model)\s+(?:on|for|with|by|from|in|of|under)\s+\Z"
+)
 _MAKES = Lazy(r"repo create|create_repo|push_to_hub|repos create| upload |git push")
 
 
@@ -91,8 +94,10 @@ def _card_name(inner: str) -> bool:
 
 
 def _stands_for_fact(page, start: int, end: int) -> bool:
-    """In a heading, in bold or after a label, a name in capitals stands for something the author knows."""
+    """In a heading, in bold or after "trained on", a name in capitals stands for something the author knows."""
     before, after = page.before(start), page.after(end)
+    if _MADE.search(before):
+        return True
     return before.lstrip().startswith("#") and not after.strip() or before.endswith("**") and after.startswith("**")
 
 

@@ -6,7 +6,7 @@ import re
 
 from ..lazy import Lazy
 from . import words
-from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, YAML
+from .page import BIB, CODE, COMMENT, EXAMPLE, SPAN, TEXT, YAML
 
 # `[[Name]](link)` is a link; a backslash before a bracket is how converters write a literal one.
 _BRACKETS = Lazy(r"\[([^\[\]]{1,300})\]")
@@ -86,8 +86,10 @@ def _judge(page, match, inner: str) -> int:
     """2: a blank; 1: a blank if the card turns out to be a template; 0: something else."""
     start, end = match.span()
     place = page.place(start)
-    if place in (COMMENT, EXAMPLE):
+    if place in (COMMENT, EXAMPLE) or (place == TEXT and _is_quoted(page, start, end)):
         return 0
+    if place == SPAN and _TODO_NOTE.match(inner):
+        return 0  # `[More Information Needed]` in backticks is a word that is talked about
     if place in (CODE, SPAN):
         return _in_code(page, start, end, inner)
     order = words.is_order(inner)
@@ -113,6 +115,13 @@ def _named_slot(inner: str) -> bool:
 def _repeats_key(page, start: int, inner: str) -> bool:
     key = page.before(start).split(":")[0].strip().lower()
     return inner.lower() in (key, key.rstrip("s"), key.removesuffix("_name")) and len(inner) > 2
+
+
+def _is_quoted(page, start: int, end: int) -> bool:
+    """`It says "[Your Name]" when unsure`: a sentence about the words, or words that end in them."""
+    line = page.before(start)
+    opened = any(line.rfind(quote) > max(line.rfind(": "), line.rfind("| "), line.rfind("= ")) for quote in '"\u201c')
+    return opened and page.text[end : end + 1] in ('"', "\u201d") and len(line.split()) > 2
 
 
 def _in_prose(page, start: int, end: int, inner: str, place: str) -> int:

@@ -107,6 +107,8 @@ def _bare_id(page, match, place: str) -> bool:
 
 def _spoken(page, match, place: str) -> bool:
     """Your Name: capitals show a form field, "your model" a sentence."""
+    if page.text[match.start() - 1 : match.start()] == "[" and page.text[match.end() : match.end() + 1] == "]":
+        return False  # brackets.py judges those
     if match.group(1).lower() not in words.AUTHOR_WORDS and not (match.group(2) and match.group(1).lower() in words.SLOTS):
         return False
     if place == CODE:

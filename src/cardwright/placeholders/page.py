@@ -81,7 +81,10 @@ class Page:
             return self._in_yaml(offset)
         region = self.body.region(offset)
         if region == "text":
-            return BIB if _BIB_LINE.match(self.before(offset)) else TEXT
+            before = self.before(offset)
+            if before.rfind("<code") > before.rfind("</code") or before.rfind("<pre") > before.rfind("</pre"):
+                return SPAN
+            return BIB if _BIB_LINE.match(before) else TEXT
         if region == "fence":
             return BIB if self._is_bib(self.body.fence_at(offset)) else CODE
         if region == "code":

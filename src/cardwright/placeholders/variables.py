@@ -127,11 +127,16 @@ def _double(page, seen: list) -> None:
             seen.append((match.span(), inner.strip(" \t\n#/^&~-").split("|")[0].strip(), verdict))
 
 
+# `\frac{{a}}`, `^{{2}}`, `${{ matrix.python }}`: LaTeX and GitHub's own expressions.
+_NOT_OURS = Lazy(r"(?:\\[A-Za-z]+(?:\{\{[^{}\n]{0,80}\}\})?|[\^$])[ \t]*\Z")
+
+
 def _judge_double(page, match, inner: str) -> int:
     place = page.place(match.start())
     name = inner.strip()
     if (
         not name
+        or (place == TEXT and _NOT_OURS.search(page.before(match.start())))
         or place == EXAMPLE
         or name.lower() in words.PROMPT_WORDS
         or name.split(".")[0].split("[")[0] in ("message", "messages")

@@ -99,7 +99,7 @@ PROMPT_WORDS = frozenset(
     user char prompt prompts system sys human assistant bot ai gpt instruction instructions input inputs response
     responses question questions query queries context text texts message messages content answer answers output outputs
     history document documents passage sentence sentences completion role persona scenario tools tool think thought
-    thinking premise hypothesis utterance dialogue dialog chat conversation bos_token eos_token suffix prefix middle
+    variable variables placeholder thinking premise hypothesis utterance dialogue dialog chat conversation bos_token eos_token suffix prefix middle
     """.split()
 )
 

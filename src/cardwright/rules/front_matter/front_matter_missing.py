@@ -19,6 +19,7 @@ Good:
     # My model
 """
 
+from ...card import LFS_POINTER
 from .. import TEXT
 
 level = "error"
@@ -26,5 +27,7 @@ needs = TEXT
 
 
 def check(context):
-    if context.card.front.state == "missing":
+    if context.card.text.startswith(LFS_POINTER):
+        yield (0, 0), "this is a Git LFS pointer, not the card: store Markdown as text (remove `*.md` from .gitattributes)"
+    elif context.card.front.state == "missing":
         yield (0, 0), "there is no front matter; begin the file with a line `---`, the metadata, and another line `---`"

@@ -18,6 +18,8 @@ Good:
     ---
 """
 
+import re
+
 from .. import BLOCK
 
 level = "error"
@@ -30,4 +32,6 @@ def check(context):
         what = "a list" if root.kind == "list" else "text"
         first_line = context.card.text.find("\n", root.start, root.end)
         where = (root.start, first_line if first_line > 0 else root.end)
-        yield where, f"the front matter is {what}; the Hub wants `key: value` lines"
+        glued = root.kind == "scalar" and re.match(r"\w+:\S", root.text)
+        hint = "; is the blank after the colon missing?" if glued else ""
+        yield where, f"the front matter is {what}; the Hub wants `key: value` lines{hint}"

@@ -1,7 +1,7 @@
 """`base_model` names nothing.
 
-An empty list or text is accepted and means no base model: the model is missing from its base's tree, and nobody is told.
-Remove the key if the model was trained from scratch.
+An empty list, or the word `None` that a script wrote, is accepted and means no base model: the model is missing from its
+base's tree, and nobody is told. Remove the key if the model was trained from scratch.
 
 Bad:
 
@@ -16,6 +16,7 @@ Good:
     ---
 """
 
+from ...schema import spell
 from .. import METADATA
 
 level = "warning"
@@ -23,5 +24,10 @@ needs = METADATA
 
 
 def check(context):
-    if context.card.metadata.get("base_model") == []:
+    base = context.card.metadata.get("base_model")
+    if base == []:
         yield context.card.value_span(("base_model",)), "`base_model` is an empty list; name the model or remove the key"
+    for index, name in enumerate(base if isinstance(base, list) else [base]):
+        if isinstance(name, str) and name.lower() in ("none", "null", "nan", "unknown"):
+            path = ("base_model", index) if isinstance(base, list) else ("base_model",)
+            yield context.card.value_span(path), f"{spell(path)} is `{name}`, which names no model; name it or remove the key"

@@ -37,6 +37,8 @@ _WHY = {
 
 
 def check(context):
+    if not context.card.root.entries:
+        return  # front-matter-empty says it
     for key in context.profile.required_keys:
         if key not in context.card.metadata:
             why = f"; {_WHY[key]}" if key in _WHY else ""

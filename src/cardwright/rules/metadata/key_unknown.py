@@ -28,5 +28,6 @@ needs = METADATA
 def check(context):
     extra = context.settings.extra_keys
     for key, name in top_level(context.card):
-        if key.kind == "scalar" and name != "<<" and not is_known(name, extra) and not likely(name, extra):
+        refused = "." in name or "$" in name  # key-with-dot-or-dollar says it
+        if key.kind == "scalar" and not refused and not is_known(name, extra) and not likely(name, extra):
             yield key.span, f"the Hub has no use for `{clip(name)}`; if it is meant for you, list it under extra-keys"

@@ -17,6 +17,8 @@ Good:
     ---
 """
 
+import re
+
 from ...schema import clip, spell
 from ...vocabulary import suggest, values
 from .. import METADATA
@@ -29,6 +31,11 @@ _WAY_OUT = "use `other` with license_name and license_link if it has no id"
 
 def check(context):
     for violation in context.broken("license-unknown"):
+        parts = [part.strip().lower() for part in re.split(r",|/|\band\b|\bor\b", violation.value)]
+        if len(parts) > 1 and all(part in values("licenses") for part in parts):
+            message = f"{spell(violation.path)}: {clip(violation.value)!r} is no licence id; write a list: [{', '.join(parts)}]"
+            yield context.card.value_span(violation.path), message
+            continue
         word = violation.value.removesuffix("-or-later").removesuffix("-only").removesuffix("+")
         near = suggest(word, values("licenses"), 0.7) or f"; {_WAY_OUT}"
         message = f"{spell(violation.path)}: the Hub has no licence {clip(violation.value)!r}{near}"

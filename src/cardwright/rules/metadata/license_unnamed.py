@@ -28,7 +28,7 @@ def check(context):
     metadata = context.card.metadata
     licence = metadata.get("license")
     if licence == "other" or licence == ["other"]:
-        missing = [key for key in ("license_name", "license_link") if metadata.get(key) in (None, "")]
+        missing = [key for key in ("license_name", "license_link") if metadata.get(key, "") == ""]
         if missing:
             yield (
                 context.card.value_span(("license",)),

@@ -17,7 +17,7 @@ Good:
     ---
 """
 
-from ...schema import clip, load
+from ...schema import clip, describe, load
 from ...vocabulary import suggest
 from .. import METADATA
 
@@ -28,7 +28,9 @@ needs = METADATA
 def check(context):
     for violation in context.broken("relation-unknown"):
         known = load("model-card.schema.json")["properties"]["base_model_relation"]["enum"]
-        value = clip(violation.value) if isinstance(violation.value, str) else violation.value
-        near = suggest(value, known, 0.5) if isinstance(value, str) else ""
-        way_out = near or f"; use one of {', '.join(known)}"
-        yield context.card.value_span(violation.path), f"`base_model_relation`: the Hub has no relation {value!r}{way_out}"
+        where, value = context.card.value_span(violation.path), violation.value
+        if isinstance(value, str):
+            way_out = suggest(value, known, 0.5) or f"; use one of {', '.join(known)}"
+            yield where, f"`base_model_relation`: the Hub has no relation {clip(value)!r}{way_out}"
+        else:
+            yield where, f"`base_model_relation` is {describe(value)}; it must be one word: {', '.join(known)}"

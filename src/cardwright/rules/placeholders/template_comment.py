@@ -32,6 +32,7 @@ _GUIDANCE = Lazy(
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"on (?:an unknown|the None|the generator) dataset\b")
+_GENERATED = ("aims to be a base template for new models", "is the model card of a 🤗 transformers model that has been pushed")
 
 
 def check(context):
@@ -42,3 +43,6 @@ def check(context):
     for match in _UNKNOWN.finditer(context.card.text, body.start):
         if body.region(match.start()) == "text":
             yield match.span(), f"{match.group()!r} is what a generator writes when it was not told the data; name the data"
+    for sentence in _GENERATED:
+        if (start := context.card.text.find(sentence, body.start)) >= 0:
+            yield (start, start + len(sentence)), "a template wrote this sentence about itself; say what the model is instead"

@@ -45,7 +45,7 @@ needs = TEXT
 
 def check(context):
     absent = context.outline.missing()
-    if not absent:
+    if not absent or not context.card.body_is_certain:
         return
     where = context.card.body_first_line
     if len(absent) > 1 and not context.card.text[context.card.front.body :].strip():
