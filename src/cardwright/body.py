@@ -66,7 +66,3 @@ class Body:
     def comments_between(self, start: int, end: int) -> list[tuple[int, int]]:
         """The comments that begin between two offsets."""
         return self.comments[bisect_left(self.comments, (start,)) : bisect_left(self.comments, (end,))]
-
-    def section_end(self, heading: Heading) -> int:
-        """Where the part of the card that a heading opens ends: at the next heading of its level or above."""
-        return next((h.start for h in self.headings if h.start > heading.start and h.level <= heading.level), len(self.text))

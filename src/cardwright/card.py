@@ -123,6 +123,14 @@ class Card:
             return None
         return parent.entry(path[-1])[0]
 
+    def texts(self, key: str):
+        """(path, text) of every text under a metadata key that holds one or a list of them."""
+        value = self.metadata.get(key)
+        if isinstance(value, str):
+            yield (key,), value
+        elif isinstance(value, list):
+            yield from (((key, index), item) for index, item in enumerate(value) if isinstance(item, str))
+
     def value_span(self, path) -> tuple[int, int]:
         """Where the value at a path stands; its key or dash where the value is empty; the opening fence without either."""
         node = self.node(path)

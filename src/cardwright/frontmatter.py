@@ -36,7 +36,7 @@ Offsets are in code points of the text without its byte order mark.
 """
 
 
-def find(text: str, has_bom: bool = False) -> FrontMatter:
+def find(text: str) -> FrontMatter:
     """The front matter of a card's text (its byte order mark already removed)."""
     opening = _OPENING.match(text)
     if not opening:

@@ -74,7 +74,7 @@ def _without_tab(text: str, at: int, context: str | None) -> str:
 
 
 def _failed(kind: str, message: str, start: int) -> Tree:
-    return Tree(None, Problem(kind, message, start), [], [], False, [], [])
+    return Tree(None, Problem(kind, message, start), [], [], [], [])
 
 
 def _character(character) -> str:

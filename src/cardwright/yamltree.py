@@ -75,10 +75,9 @@ Problem.__doc__ = (
     """Why a tree could not be built. kind: "syntax", "too-deep" or "too-large"; start: an offset in the card's text."""
 )
 
-Tree = namedtuple("Tree", "root problem duplicates tags merges scalars keys")
+Tree = namedtuple("Tree", "root problem duplicates tags scalars keys")
 Tree.__doc__ = """root: Node or None (blank or broken); duplicates: (first key, second key) pairs; tags: nodes whose tag the Hub
-does not know or whose value it does not fit; merges: whether ``<<`` occurs; scalars: every scalar node, keys
-included; keys: the node of every key."""
+does not know or whose value it does not fit; scalars: every scalar node, keys included; keys: the node of every key."""
 
 
 def key_name(node: Node) -> str:
@@ -104,7 +103,6 @@ class Builder:
         self.tags: list[Node] = []
         self.scalars: list[Node] = []
         self.key_nodes: list[Node] = []
-        self.merges = False
         self.count = 0
 
     def build(self, loader) -> Tree:
@@ -127,7 +125,7 @@ class Builder:
                     raise yaml.MarkedYAMLError(None, None, "a second YAML document begins here", event.start_mark)
                 continue
             elif kind is yaml.StreamEndEvent:
-                return Tree(root, None, self.duplicates, self.tags, self.merges, self.scalars, self.key_nodes)
+                return Tree(root, None, self.duplicates, self.tags, self.scalars, self.key_nodes)
             else:
                 continue
             if stack:
@@ -198,7 +196,6 @@ class Builder:
         for key, value in node.entries:
             name = key_name(key)
             if name == "<<" and key.plain:
-                self.merges = True
                 if not all(item.kind == MAPPING for item in ([value] if value.kind != LIST else value.items)):
                     raise Refused("syntax", "only a mapping, or a list of them, can be merged with <<", value.start)
             elif name in seen:

@@ -8,7 +8,9 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
-LEFT_OUT = shutil.ignore_patterns("src", "build", "dist", ".git", ".venv*", ".*_cache", ".hypothesis", "*.egg-info", "__pycache__")
+LEFT_OUT = shutil.ignore_patterns(
+    "src", "build", "dist", ".git", ".venv*", ".*_cache", ".hypothesis", "*.egg-info", "__pycache__"
+)
 
 
 def run(*command) -> None:

@@ -24,10 +24,8 @@ needs = METADATA
 
 
 def check(context):
-    base = context.card.metadata.get("base_model")
-    if base == []:
+    if context.card.metadata.get("base_model") == []:
         yield context.card.value_span(("base_model",)), "`base_model` is an empty list; name the model or remove the key"
-    for index, name in enumerate(base if isinstance(base, list) else [base]):
-        if isinstance(name, str) and name.lower() in ("none", "null", "nan", "unknown"):
-            path = ("base_model", index) if isinstance(base, list) else ("base_model",)
+    for path, name in context.card.texts("base_model"):
+        if name.lower() in ("none", "null", "nan", "unknown"):
             yield context.card.value_span(path), f"{spell(path)} is `{name}`, which names no model; name it or remove the key"

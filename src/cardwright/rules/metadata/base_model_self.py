@@ -29,10 +29,8 @@ needs = METADATA
 
 def check(context):
     own = {context.settings.repo, *_named(context.card)} - {None}
-    base = context.card.metadata.get("base_model")
-    for index, name in enumerate(base if isinstance(base, list) else [base]):
-        if isinstance(name, str) and "/" in name and name in own:
-            path = ("base_model", index) if isinstance(base, list) else ("base_model",)
+    for path, name in context.card.texts("base_model"):
+        if "/" in name and name in own:
             yield context.card.value_span(path), f"{spell(path)} is this model itself ({name}); name the model it was made from"
 
 

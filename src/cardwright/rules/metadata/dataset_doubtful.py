@@ -29,11 +29,7 @@ _NOTHING = frozenset("none null nan unknown custom private local dataset dataset
 
 
 def check(context):
-    named = context.card.metadata.get("datasets")
-    for index, name in enumerate(named if isinstance(named, list) else [named]):
-        if not isinstance(name, str):
-            continue
-        path = ("datasets", index) if isinstance(named, list) else ("datasets",)
+    for path, name in context.card.texts("datasets"):
         if name.lower() in _LOADERS:
             yield (
                 context.card.value_span(path),

@@ -27,10 +27,8 @@ needs = METADATA
 
 
 def check(context):
-    licence = context.card.metadata.get("license")
-    for index, name in enumerate(licence if isinstance(licence, list) else [licence]):
+    for path, name in context.card.texts("license"):
         if name == "bsl-1.0" and "boost" not in context.card.text[context.card.front.body :].lower():
-            path = ("license", index) if isinstance(licence, list) else ("license",)
             yield (
                 context.card.value_span(path),
                 (

@@ -25,10 +25,8 @@ needs = METADATA
 
 
 def check(context):
-    licence = context.card.metadata.get("license")
-    for index, name in enumerate(licence if isinstance(licence, list) else [licence]):
+    for path, name in context.card.texts("license"):
         if name in fact("licenses", "x-families"):
-            path = ("license", index) if isinstance(licence, list) else ("license",)
             exact = sorted(value for value in values("licenses") if value.startswith(f"{name}-") or value.startswith(f"{name}0"))
             which = f", such as `{exact[-1]}`" if exact else ""
             yield context.card.value_span(path), f"{spell(path)}: `{name}` is a family of licences; name the exact one{which}"
