@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_text, cli, config, findings, rules, schema, sections
+from cardwright import catalog, check_paths, check_text, cli, config, findings, rules, schema, sections
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel
@@ -77,21 +77,35 @@ def test_the_examples_of_a_page_are_true(rule_id, tmp_path):
     settings = page_settings(page, rule_id, tmp_path)
     bad, good = example(page, "Bad"), example(page, "Good")
     assert bad.strip() and good.strip(), "indent the examples by four spaces"
-    assert check_text(bad, config=settings).findings, f"the Bad example does not trigger {rule_id}"
-    assert not check_text(good, config=settings).findings, f"the Good example triggers {rule_id}"
+    check = lambda text: check_text(text, config=settings)
+    if beside := re.search(r"^Beside it, (\S+):$", page, re.M):  # a file that stands beside the card in both examples
+        check = lambda text: _check_beside(text, tmp_path / "repo", beside[1], example(page, beside[0].rstrip(":")), settings)
+    assert check(bad).findings, f"the Bad example does not trigger {rule_id}"
+    assert not check(good).findings, f"the Good example triggers {rule_id}"
+
+
+def _check_beside(text: str, folder: Path, name: str, content: str, settings):
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    return check_paths([folder / "README.md"], settings)
 
 
 @pytest.mark.parametrize("rule_id", [rule for rule in IDS if rule not in NO_CASE])
 def test_a_rule_has_a_bad_and_a_good_case(rule_id):
-    names = [path.name for path in FOLDERS[rule_id].glob("*.md")]
+    names = [path.name for path in FOLDERS[rule_id].glob("*") if path.suffix == ".md" or path.is_dir()]
     assert any(name.startswith("bad-") for name in names), f"add {FOLDERS[rule_id]}/bad-NAME.md"
     assert any(name.startswith("good-") for name in names), f"add {FOLDERS[rule_id]}/good-NAME.md"
 
 
 def test_no_case_folder_is_left_over():
-    folders = {path.parent for path in CASES.glob("*/*/*.md")}
+    folders = {path.parent for path in CASES.glob("*/*/*.*")}
     assert folders <= set(FOLDERS.values()), "a case folder is called tests/cases/FAMILY/RULE-ID"
-    answers = {path for path in CASES.glob("*/*/*.txt") if not path.with_suffix(".md").exists()}
+    answers = {
+        path
+        for path in CASES.glob("*/*/*.txt")
+        if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
+    }
     assert not answers, "an answer without its card"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import islice
 
-from . import findings, rules, schema, source
+from . import conditions, findings, rules, schema, source
 from .card import Card
 from .findings import Finding, Report
 
@@ -23,6 +23,19 @@ class Context:
         self.problem, self.problem_detail = origin.problem, origin.detail
         self.card = None if origin.text is None else Card(origin.text)
         self.settings = settings
+        self._folder = origin.folder
+
+    @cached_property
+    def files(self):
+        """The files around the card as files.Files; a folder without any when the card did not come from a file."""
+        from .files import Files
+
+        return Files(self._folder)
+
+    @cached_property
+    def lower(self) -> str:
+        """The card's text in lower case, to look for words in; its offsets may differ from the text's."""
+        return self.card.text.lower() if self.card else ""
 
     @cached_property
     def profile(self):
@@ -67,15 +80,16 @@ class Context:
         return frozenset(found)
 
 
-def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]) -> list[Finding]:
-    """The findings of one file, in reading order."""
+def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], screen: bool = True) -> list[Finding]:
+    """The findings of one file, in reading order. `chosen`: what rules.chosen gave.
+
+    Without `screen` every rule runs, whether its condition holds or not; the findings are the same (tests/test_screen.py).
+    """
     context = Context(origin, settings)
     raw = []
-    for rule in chosen:
-        if rule.needs in context.met:
-            for where, message in _first(rule.check(context)):
-                level = context.profile.level if rule.level == rules.PROFILE else rule.level
-                raw.append((where, rule, level, message))
+    for when, rule_ids in chosen.items():
+        if not screen or conditions.holds(when, context):
+            raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
     if not raw:
         return []
     stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
@@ -83,11 +97,19 @@ def check_source(origin: source.Source, settings, chosen: tuple[rules.Rule, ...]
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
 
 
+def _said(rule: rules.Rule, context: Context):
+    """What a rule says, as (where, rule, level, message, fix)."""
+    if rule.needs in context.met:
+        level = context.profile.level if rule.level == rules.PROFILE else rule.level
+        for where, message, *fix in _first(rule.check(context)):
+            yield where, rule, level, message, fix[0] if fix else None
+
+
 def _first(said):
     """What a rule says, up to MAX_PER_RULE; the last one tells that there is more."""
     first = list(islice(said, MAX_PER_RULE + 1))
     if len(first) > MAX_PER_RULE:
-        where, message = first[-1]
+        where, message, *_ = first[-1]
         first[-1] = where, f"{message} (only the first {MAX_PER_RULE} of this rule are listed; there are more)"
     return first
 
@@ -101,7 +123,7 @@ def _without_unfilled(raw: list, context: Context) -> list:
     if context.card is None:
         return raw
     start, end = context.card.front.yaml
-    blanks = [where for where, rule, _, _ in raw if rule.family == "placeholders" and start <= where[0] < end]
+    blanks = [where for where, rule, *_ in raw if rule.family == "placeholders" and start <= where[0] < end]
     if not blanks:
         return raw
     return [item for item in raw if item[1].family not in _MUTED or not _touches(item[0], item[1], blanks, context.card)]
@@ -116,17 +138,17 @@ def _touches(where, rule, blanks, card: Card) -> bool:
 
 def _on_file(origin: source.Source):
     line, column = origin.at
-    return lambda where, rule, level, message: Finding(
-        origin.path, line, column, line, column, rule.id, rule.family, level, message, rule.fixable
+    return lambda where, rule, level, message, fix: Finding(
+        origin.path, line, column, line, column, rule.id, rule.family, level, message, fix
     )
 
 
 def _on_card(card: Card, origin: source.Source):
-    def stamp(where, rule, level, message):
+    def stamp(where, rule, level, message, fix):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
         text = card.line_text(line)
-        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, rule.fixable, text)
+        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, fix, text)
 
     return stamp
 

@@ -8,13 +8,28 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 LEVELS = (ERROR, WARNING, NOTE)  # worst first
 
 Finding = namedtuple(
-    "Finding", "path line column end_line end_column rule family level message fixable source", defaults=(False, "")
+    "Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, "")
 )
 Finding.__doc__ = """One thing to put right.
 
-Positions are 1-based, in code points of the file as stored without its byte order mark; ends are exclusive. `source` is
-the text of the first line, for reports that show it.
+Positions are 1-based, in code points of the file as stored without its byte order mark; ends are exclusive. `fix` is a Fix
+or None; `source` is the text of the first line, for reports that show it.
 """
+Finding.fixable = property(lambda finding: finding.fix is not None)
+
+Fix = namedtuple("Fix", "edits safe", defaults=(True,))
+Fix.__doc__ = """How to put a finding right.
+
+edits  (start, end, text) triples in reading order that do not overlap: text takes the place of card.text[start:end]
+safe   the card means the same to the Hub and to readers afterwards, but for the fault itself; what an author should look at
+       first is not safe
+"""
+
+
+def replace(where: tuple[int, int], text: str, safe: bool = True) -> Fix:
+    """The Fix that puts `text` in the place of one span."""
+    return Fix(((*where, text),), safe)
+
 
 Report = namedtuple("Report", "files findings")
 Report.__doc__ = """The outcome of a run. files: how many cards were read; findings: a tuple of Finding in reading order."""

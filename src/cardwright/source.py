@@ -9,12 +9,13 @@ from collections import namedtuple
 
 MAX_BYTES = 5_000_000  # the largest README on the Hub that anyone reads is far below; a card is text for people
 
-Source = namedtuple("Source", "path text problem detail at", defaults=(None, "", (1, 1)))
+Source = namedtuple("Source", "path text problem detail at folder", defaults=(None, "", (1, 1), None))
 Source.__doc__ = """A file's text, or why there is none.
 
 problem  None, "unreadable", "too-large", "binary" or "not-utf8"
 detail   the reason in words
 at       1-based line and column of the first bad byte
+folder   (the folder the file stands in, the folder no link may lead out of or None); None for text that is no file
 """
 
 
@@ -32,7 +33,7 @@ def read(path: str, within: str | None = None) -> Source:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         return _problem(shown, "unreadable", _reason(error))
-    return decode(shown, data, status.st_size)
+    return decode(shown, data, status.st_size)._replace(folder=(os.path.dirname(path) or ".", within))
 
 
 def inside(path: str, folder: str) -> bool:

@@ -1,10 +1,16 @@
 """All rules, in the order they are listed in docs/rules.md. A rule is `<family>/<slug>.py`; tests hold this list complete.
 
+Beside each stands when it can have anything to say: a condition of conditions.py, or several with ` | ` between them, of
+which one must hold. It is cheap and never narrower than the rule: what it leaves out, the rule would be silent about
+(tests/test_screen.py). Rules whose condition does not hold are not even imported.
+
 A rule module has
     level      "error", "warning", "note", or PROFILE: as strict as the profile in force
     needs      what must hold before the rule makes sense, so that one root cause gives one finding:
                FILE always · TEXT the file is text · BLOCK front matter was found · METADATA it is a mapping
-    check      check(context) yields (where, message); where is a (start, end) pair of offsets in context.card.text
+    check      check(context) yields (where, message) or (where, message, fix); where is a (start, end) pair of offsets in
+               context.card.text, a fix a findings.Fix: findings.replace(where, text) makes one
+    fixable    True when some of its findings carry a fix
     docstring  its page: what, why, then a Bad and a Good example
 The rule's id is its file name with hyphens, its family the name of its folder.
 """
@@ -18,85 +24,89 @@ from importlib import import_module
 FILE, TEXT, BLOCK, METADATA = "file", "text", "block", "metadata"
 PROFILE = "profile"
 
-RULES = (
+RULES = {
     # front-matter: can the Hub see and read the metadata?
-    "front_matter/front_matter_missing",
-    "front_matter/front_matter_empty",
-    "front_matter/front_matter_undetected",
-    "front_matter/front_matter_unterminated",
-    "front_matter/front_matter_not_mapping",
-    "front_matter/yaml_syntax",
-    "front_matter/yaml_excessive",
-    "front_matter/yaml_tag",
-    "front_matter/yaml_dialect",
-    "front_matter/duplicate_key",
-    "front_matter/key_with_dot_or_dollar",
-    "front_matter/closing_fence_blank",
-    "front_matter/byte_order_mark",
+    "front_matter/front_matter_missing": "unfound",
+    "front_matter/front_matter_empty": "unfound | hollow",
+    "front_matter/front_matter_undetected": "unfound",
+    "front_matter/front_matter_unterminated": "unfound",
+    "front_matter/front_matter_not_mapping": "hollow",
+    "front_matter/yaml_syntax": "hollow",
+    "front_matter/yaml_excessive": "hollow",
+    "front_matter/yaml_tag": "odd-yaml",
+    "front_matter/yaml_dialect": "odd-yaml",
+    "front_matter/duplicate_key": "odd-yaml",
+    "front_matter/key_with_dot_or_dollar": "odd-yaml",
+    "front_matter/closing_fence_blank": "odd-closing",
+    "front_matter/byte_order_mark": "bom",
     # metadata: does the Hub take the values, and do they do anything?
-    "metadata/wrong_type",
-    "metadata/unexpected_type",
-    "metadata/key_missing",
-    "metadata/key_misspelt",
-    "metadata/key_unknown",
-    "metadata/nested_key_unknown",
-    "metadata/license_unknown",
-    "metadata/license_unnamed",
-    "metadata/license_name_unusual",
-    "metadata/license_link_invalid",
-    "metadata/license_confusable",
-    "metadata/license_vague",
-    "metadata/language_unknown",
-    "metadata/language_doubtful",
-    "metadata/library_unknown",
-    "metadata/pipeline_tag_unknown",
-    "metadata/base_model_invalid",
-    "metadata/base_model_empty",
-    "metadata/base_model_self",
-    "metadata/relation_unknown",
-    "metadata/relation_missing",
-    "metadata/relation_without_base",
-    "metadata/new_version_invalid",
-    "metadata/dataset_invalid",
-    "metadata/dataset_doubtful",
-    "metadata/tag_reserved",
-    "metadata/duplicate_item",
-    "metadata/co2_shape",
-    "metadata/gated_field_invalid",
-    "metadata/gated_key",
+    "metadata/wrong_type": "violation",
+    "metadata/unexpected_type": "violation",
+    "metadata/key_missing": "key-missing",
+    "metadata/key_misspelt": "key-unknown",
+    "metadata/key_unknown": "key-unknown",
+    "metadata/nested_key_unknown": "key:co2_eq_emissions | key:widget",
+    "metadata/license_unknown": "violation",
+    "metadata/license_unnamed": "front:other",
+    "metadata/license_name_unusual": "key:license_name",
+    "metadata/license_link_invalid": "key:license_link",
+    "metadata/license_confusable": "front:bsl-1.0",
+    "metadata/license_vague": "key:license",
+    "metadata/language_unknown": "violation",
+    "metadata/language_doubtful": "violation",
+    "metadata/library_unknown": "key:library_name",
+    "metadata/pipeline_tag_unknown": "violation",
+    "metadata/base_model_invalid": "violation",
+    "metadata/base_model_empty": "key:base_model",
+    "metadata/base_model_self": "key:base_model",
+    "metadata/relation_unknown": "violation",
+    "metadata/relation_missing": "key:base_model",
+    "metadata/relation_without_base": "key:base_model_relation",
+    "metadata/new_version_invalid": "violation | key:new_version",
+    "metadata/dataset_invalid": "violation",
+    "metadata/dataset_doubtful": "key:datasets",
+    "metadata/tag_reserved": "key:tags",
+    "metadata/duplicate_item": "always",
+    "metadata/co2_shape": "violation",
+    "metadata/gated_field_invalid": "violation",
+    "metadata/gated_key": "key:gated",
     # results: model-index
-    "results/model_index_shape",
-    "results/model_index_incomplete",
-    "results/model_index_empty",
-    "results/model_index_several_entries",
-    "results/results_merge",
-    "results/result_key_unknown",
-    "results/metric_not_finite",
-    "results/metric_value_text",
-    "results/metric_is_size_or_speed",
-    "results/metric_verified_by_hand",
-    "results/eval_results_key",
+    "results/model_index_shape": "key:model-index",
+    "results/model_index_incomplete": "key:model-index",
+    "results/model_index_empty": "key:model-index",
+    "results/model_index_several_entries": "key:model-index",
+    "results/results_merge": "key:model-index",
+    "results/result_key_unknown": "key:model-index",
+    "results/metric_not_finite": "key:model-index",
+    "results/metric_value_text": "key:model-index",
+    "results/metric_is_size_or_speed": "key:model-index",
+    "results/metric_verified_by_hand": "key:model-index",
+    "results/eval_results_key": "key:eval_results",
     # sections: what a card must tell, by profile
-    "sections/section_missing",
-    "sections/section_out_of_order",
-    "sections/section_wrong_level",
-    "sections/section_empty",
-    "sections/heading_skips_level",
+    "sections/section_missing": "always",
+    "sections/section_out_of_order": "always",
+    "sections/section_wrong_level": "always",
+    "sections/section_empty": "always",
+    "sections/heading_skips_level": "always",
     # placeholders: what nobody filled in
-    "placeholders/template_variable",
-    "placeholders/bracket_placeholder",
-    "placeholders/angle_placeholder",
-    "placeholders/filler_text",
-    "placeholders/dummy_value",
-    "placeholders/empty_link",
-    "placeholders/template_comment",
-    # files: can the file be read at all?
-    "files/file_unreadable",
-    "files/file_not_utf8",
-    "files/file_binary",
-    "files/file_too_large",
-    "files/file_empty",
-)
+    "placeholders/template_variable": "blank",
+    "placeholders/bracket_placeholder": "blank",
+    "placeholders/angle_placeholder": "blank",
+    "placeholders/filler_text": "blank",
+    "placeholders/dummy_value": "blank",
+    "placeholders/empty_link": "blank",
+    "placeholders/template_comment": "text:<!-- | text: dataset | text:template for new models | text:transformers model that has been pushed",
+    # snippets: does the code of the card run?
+    # links: do they lead anywhere?
+    # claims: does the card agree with itself and with the evidence?
+    # text: is every character what its author meant?
+    # files: can the file be read, and do the files around it agree?
+    "files/file_unreadable": "unread",
+    "files/file_not_utf8": "unread",
+    "files/file_binary": "unread",
+    "files/file_too_large": "unread",
+    "files/file_empty": "void",
+}
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
 
@@ -129,10 +139,11 @@ def get(rule_id: str) -> Rule:
     )
 
 
-def chosen(select=(), ignore=()) -> tuple[Rule, ...]:
-    """The rules that `select` and `ignore` (ids or families) leave; all without a selection."""
-    return tuple(
-        get(rule_id)
-        for rule_id, family in ids().items()
-        if (not select or {rule_id, family} & set(select)) and not {rule_id, family} & set(ignore)
-    )
+def chosen(select=(), ignore=()) -> dict[str, list[str]]:
+    """Condition -> ids of the rules that `select` and `ignore` (ids or families) leave; all without a selection."""
+    groups: dict[str, list[str]] = {}
+    for name, when in RULES.items():
+        rule_id, family = _id(name), _family(name)
+        if (not select or rule_id in select or family in select) and rule_id not in ignore and family not in ignore:
+            groups.setdefault(when, []).append(rule_id)
+    return groups
