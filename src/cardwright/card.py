@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
-from . import frontmatter, markdown
+from . import frontmatter, plainmarkdown, plainyaml
 from .body import Body
 
 LFS_POINTER = "version https://git-lfs.github.com/spec/"
@@ -28,6 +28,13 @@ class Card:
         return frontmatter.find(self.text)
 
     @cached_property
+    def plain(self) -> dict | None:
+        """The metadata where the front matter is plain YAML, which has no fault that YAML rules report; None elsewhere."""
+        if self.front.state != frontmatter.FOUND:
+            return None
+        return plainyaml.read(self.text[self.front.yaml[0] : self.front.yaml[1]])
+
+    @cached_property
     def tree(self):
         """The front matter's yamltree.Tree; its root is None when there is no block, it is blank or it is broken."""
         from . import yamlparse
@@ -40,6 +47,8 @@ class Card:
         """Whether the Markdown begins where its author meant it to: no other finding explains what is missing in it."""
         if self.front.state in ("undetected", "unterminated") or self.text.startswith(LFS_POINTER):
             return False
+        if self.plain is not None:
+            return True
         problem, (start, end) = self.tree.problem, self.front.yaml
         swallowed = self.text.find("\n#", start, end) >= 0 and self.text.find("\n\n#", start, end) >= 0
         return not problem or not (swallowed or problem.message.startswith("a quote is not closed"))
@@ -53,6 +62,8 @@ class Card:
     @cached_property
     def metadata(self) -> dict:
         """The metadata the Hub reads: YAML 1.2 values, keys as text. Empty when there is no mapping."""
+        if self.plain is not None:
+            return self.plain
         if self.root is None:
             return {}
         from . import yamltree
@@ -62,6 +73,11 @@ class Card:
     @cached_property
     def body(self) -> Body:
         """The Markdown after the front matter (the whole text where the Hub sees no front matter)."""
+        plain = plainmarkdown.scan(self.text, self.front.body)
+        if plain is not None:
+            return plain
+        from . import markdown
+
         return markdown.scan(self.text, self.front.body)
 
     # Positions

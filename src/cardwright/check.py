@@ -75,7 +75,7 @@ class Context:
         found = {rules.FILE, rules.TEXT}
         if self.card.front.state == "found":
             found.add(rules.BLOCK)
-            if self.card.root is not None:
+            if self.card.plain is not None or self.card.root is not None:
                 found.add(rules.METADATA)
         return frozenset(found)
 

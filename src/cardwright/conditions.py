@@ -60,7 +60,7 @@ _NAMED = {
     "void": lambda context: context.card is not None and not context.card.text.strip(),
     "unfound": lambda context: context.card is not None and context.card.front.state != "found",
     "hollow": lambda context: not _metadata(context),
-    "odd-yaml": lambda context: context.card is not None,
+    "odd-yaml": lambda context: context.card is not None and context.card.plain is None,
     "odd-closing": lambda context: context.card is not None and context.card.front.closing != context.card.front.old_closing,
     "bom": lambda context: context.card is not None and context.card.bom,
     "violation": lambda context: context.card is not None and bool(context.violations),
