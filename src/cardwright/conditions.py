@@ -7,6 +7,8 @@
     odd-closing · bom         blanks after the closing fence · a byte order mark
     violation                 the metadata breaks its schema
     key-missing · key-unknown a key the profile asks for is missing · a top-level key the Hub does not know
+    missing · misplaced · skips · empty   the headings leave room for doubt about the sections (outline.doubts)
+    results                   model-index is anything but ordinary (modelindex.ordinary)
     blank                     something is unfilled
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
@@ -54,6 +56,29 @@ def _key_unknown(context) -> bool:
     return any(not is_known(key, context.settings.extra_keys) for key in _metadata(context))
 
 
+def _doubt(name: str):
+    def doubtful(context) -> bool:
+        from . import outline
+
+        return context.card is not None and getattr(outline.doubts(context.card, context.profile), name)
+
+    return doubtful
+
+
+def _empty(context) -> bool:
+    from . import outline
+
+    return context.card is not None and outline.may_be_empty(context.card)
+
+
+def _results(context) -> bool:
+    if "model-index" not in _metadata(context):
+        return False
+    from . import modelindex
+
+    return not modelindex.ordinary(context.card)
+
+
 _NAMED = {
     "always": lambda context: True,
     "unread": lambda context: context.card is None,
@@ -66,6 +91,11 @@ _NAMED = {
     "violation": lambda context: context.card is not None and bool(context.violations),
     "key-missing": lambda context: any(key not in _metadata(context) for key in context.profile.required_keys),
     "key-unknown": _key_unknown,
+    "missing": _doubt("missing"),
+    "misplaced": _doubt("misplaced"),
+    "skips": _doubt("skips"),
+    "empty": _empty,
+    "results": _results,
     "blank": lambda context: context.card is not None and bool(context.placeholders),
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),

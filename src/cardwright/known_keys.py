@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from . import schema
 from .vocabulary import nearest
-from .yamltree import key_name
 
 # What people write for a key of the Hub; alike in meaning, not always in spelling.
 _MEANT = {
@@ -50,6 +49,8 @@ _MOST = 1000  # keys that are looked at; looking for what a word may have meant 
 
 def top_level(card):
     """The top-level keys of a card's metadata as (node, name) pairs."""
+    from .yamltree import key_name
+
     return [(key, key_name(key)) for key, _ in card.root.entries[:_MOST]]
 
 

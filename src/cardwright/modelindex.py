@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from . import schema
 from .lazy import Lazy
@@ -47,6 +48,31 @@ def missing(context, wanted: frozenset, why: str):
             wrong = meant.get(key)
             hint = f"; `{wrong}` is not read: rename it to `{key}`" if wrong else f"; {why}"
             yield context.card.key_span((*path, wrong or key)), f"{schema.spell((*path, key))} is missing{hint}"
+
+
+def ordinary(card) -> bool:
+    """Whether a model-index that keeps its schema gives the rules of this family nothing to say.
+
+    One entry; every part with its required keys and no others; results that differ; scores that are finite numbers, by
+    nobody's hand verified, of a type that is no size or speed.
+    """
+    index = card.metadata["model-index"]
+    if not isinstance(index, list) or len(index) != 1 or not isinstance(index[0], dict):
+        return False
+    for _, mapping, part, _ in _parts(card):
+        if any(key not in mapping for key in part["required"]) or any(key not in part["x-known"] for key in mapping):
+            return False
+    found = [identity(result) for _, result in _results(card) if not _is_entry(result)]
+    listed = index[0]["results"]
+    if not isinstance(listed, list) or len(set(found)) < len(listed) or not listed:
+        return False
+    return all(_ordinary_metric(metric) for _, metric in metrics(card))
+
+
+def _ordinary_metric(metric: dict) -> bool:
+    value = metric["value"]
+    number = type(value) is int or type(value) is float and value - value == 0
+    return number and not metric.get("verified") and isinstance(metric["type"], str) and not is_size_or_speed(metric)
 
 
 def misspelt(mapping: dict, part: dict) -> dict[str, str]:
@@ -99,8 +125,11 @@ _SIZE_OR_SPEED = Lazy(
 def is_size_or_speed(metric: dict) -> bool:
     """Whether a metric's type names a size or a speed."""
     kind = metric.get("type")
-    if not isinstance(kind, str) or len(kind) > 60:
-        return False
+    return isinstance(kind, str) and len(kind) <= 60 and _names_size_or_speed(kind)
+
+
+@lru_cache(maxsize=1024)
+def _names_size_or_speed(kind: str) -> bool:
     return _SIZE_OR_SPEED.match(re.sub(r"[^a-z0-9]+", "_", kind.lower()).strip("_")) is not None
 
 

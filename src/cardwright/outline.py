@@ -26,7 +26,8 @@ class Outline:
     places  tuple of Place, in the card's order, each section once
     """
 
-    def __init__(self, card, profile) -> None:
+    def __init__(self, card, profile, near: bool = True) -> None:
+        """Without `near`, names that only nearly count never do, and the outline depends on the headings alone."""
         self.card, self.profile = card, profile
         self._known = sections.names(profile.sections)  # kept for all cards, and its Sections with it
         self.told: set[str] = set()
@@ -34,8 +35,8 @@ class Outline:
         first: dict[str, Place] = {}
         self._open: list = []  # (level, slug) of the headings around the present one
         for heading, end in _with_ends(card):
-            near = not profile.strict and bool(visible(card, heading.end, end).strip())
-            self.told |= sections.told_by(heading.title, self._known, near)
+            counts = near and not profile.strict and bool(visible(card, heading.end, end).strip())
+            self.told |= sections.told_by(heading.title, self._known, counts)
             if heading.level == BOLD_LEVEL:
                 continue
             self._size += 1
@@ -95,6 +96,62 @@ class Outline:
             return None  # an author's own name for it is no sign of the template
         above = self._known.sections[self._known.ranks[place.above]]
         return parent if above.level == parent.level else None
+
+
+Doubts = namedtuple("Doubts", "missing misplaced skips")
+Doubts.__doc__ = """Which rules of the family sections may have something to say, by the headings alone.
+
+missing: section-missing; misplaced: section-out-of-order and section-wrong-level; skips: heading-skips-level
+"""
+
+_doubts: dict[tuple, Doubts] = {}  # cards of one kind have the same headings, but for their titles
+_readings: dict[tuple, tuple] = {}
+
+
+def doubts(card, profile) -> Doubts:
+    """The Doubts about a card."""
+    known = sections.names(profile.sections)
+    if len(_readings) > 20_000 or len(_doubts) > 2_000:
+        _readings.clear()
+        _doubts.clear()
+    shape = tuple([(heading.level, _reading(heading.title, known)) for heading in card.body.headings])
+    key = (id(profile), shape)
+    if key not in _doubts:
+        _doubts[key] = _worked_out(card, profile)
+    return _doubts[key]
+
+
+def _reading(title: str, known) -> tuple:
+    """All that an Outline without `near` takes from a heading's text."""
+    key = (id(known), title)
+    if key not in _readings:
+        words = sections.normalise(title)
+        told = tuple(sorted(sections.told_by(title, known, False)))
+        _readings[key] = told, tuple(sorted(known.exact.get(words, ()))), words if words in known.headings else ""
+    return _readings[key]
+
+
+def _worked_out(card, profile) -> Doubts:
+    from . import arrangement
+
+    outline = Outline(card, profile, near=False)
+    # Names that nearly count only add to what is told, and with it take away from what is missing.
+    absent = bool(profile.required - outline.told) or any(map(outline._skipped, outline.places))
+    follows = outline.follows()
+    misplaced = follows and (any(arrangement.misplaced(outline)) or any(arrangement.wrong_levels(outline)))
+    levels = [heading.level for heading in card.body.headings if heading.level != BOLD_LEVEL]
+    return Doubts(absent, misplaced, any(below > above + 1 for above, below in zip(levels, levels[1:])))
+
+
+def may_be_empty(card) -> bool:
+    """Whether a section may hold nothing: cheap, for most sections begin with a word."""
+    text, headings = card.text, card.body.headings
+    for heading, following in zip(headings[1:], [*headings[2:], None]):
+        if following is None or following.level <= heading.level:
+            begin = text[heading.end : heading.end + 12].lstrip()[:1]
+            if not begin.isalnum() and begin not in ("|", "`") or (following is not None and following.start < heading.end + 12):
+                return True
+    return False
 
 
 def _with_ends(card):

@@ -48,8 +48,17 @@ PROFILES = {row.name: row for row in (
 )}  # fmt: skip
 
 
+_last: list = [None, None]  # the settings asked about last, and their profile: all cards of a run have the same
+
+
 def profile(settings) -> Profile:
     """The profile in force: the one that is named, with the project's own sections and keys in place of its."""
+    if settings is not _last[0]:
+        _last[:] = settings, _profile_of(settings)
+    return _last[1]
+
+
+def _profile_of(settings) -> Profile:
     named = PROFILES[settings.profile]
     if settings.required_keys is not None:
         named = named._replace(required_keys=tuple(settings.required_keys))
@@ -105,9 +114,19 @@ parents             slug -> the Section that the template has it under, or None
 """
 
 
-@lru_cache(maxsize=16)
+_NAMES: dict[int, Names] = {}  # by identity, which the Names keep alive: hashing a template takes longer than a card
+
+
 def names(sections: tuple) -> Names:
     """The names of a template's sections, normalised."""
+    known = _NAMES.get(id(sections))
+    if known is None or known.sections is not sections:
+        _NAMES.clear() if len(_NAMES) > 16 else None
+        known = _NAMES[id(sections)] = _names(sections)
+    return known
+
+
+def _names(sections: tuple) -> Names:
     found = Names(sections, {}, {}, {}, {}, {}, {}, {})
     for rank, row in enumerate(sections):
         found.ranks[row.slug], found.parents[row.slug] = rank, _parent(row, sections[:rank])
