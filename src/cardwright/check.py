@@ -52,6 +52,13 @@ class Context:
         return outline.Outline(self.card, self.profile)
 
     @cached_property
+    def doubts(self):
+        """Which rules about sections may have something to say, as outline.Doubts."""
+        from . import outline
+
+        return outline.doubts(self.card, self.profile)
+
+    @cached_property
     def violations(self) -> list[schema.Violation]:
         """What the metadata breaks in schemas/model-card.schema.json."""
         return schema.violations(self.card.metadata, MODEL_CARD)

@@ -6,6 +6,7 @@
     odd-yaml                  the front matter is not the plain YAML that plainyaml reads
     odd-closing · bom         blanks after the closing fence · a byte order mark
     violation                 the metadata breaks its schema
+    repeated                  a list of texts in the metadata holds one twice
     key-missing · key-unknown a key the profile asks for is missing · a top-level key the Hub does not know
     missing · misplaced · skips · empty   the headings leave room for doubt about the sections (outline.doubts)
     results                   model-index is anything but ordinary (modelindex.ordinary)
@@ -14,7 +15,8 @@
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
     key:NAME                  a top-level metadata key
-    front:WORD · text:WORD    the front matter, or the whole card, holds these lower-case letters in any case
+    value:NAME=WORD           a top-level metadata key is that word, or a list that holds it
+    word:WORD · text:LETTERS  the card holds this word of ASCII letters · these letters, both in any case (give lower case)
 
 A condition may hold for a card that its rules are silent about; never the reverse.
 """
@@ -22,82 +24,84 @@ A condition may hold for a card that its rules are silent about; never the rever
 from __future__ import annotations
 
 
+from functools import cache
+
+
 def holds(when: str, context) -> bool:
     """Whether one of the conditions of a row in rules.RULES holds."""
-    if " | " in when:
-        return any(holds(part, context) for part in when.split(" | "))
-    kind, colon, word = when.partition(":")
-    if not colon:
-        return _NAMED[kind](context)
-    if context.card is None:
-        return False
-    return _WITH_WORD[kind](word, context)
+    for test, word in _tests(when):
+        if test(context, word):
+            return True
+    return False
 
 
-def _front(word: str, context) -> bool:
-    start, end = context.card.front.yaml
-    return word in context.lower if len(context.lower) != len(context.card.text) else context.lower.find(word, start, end) >= 0
+@cache
+def _tests(when: str) -> tuple:
+    parts = [part.partition(":") for part in when.split(" | ")]
+    return tuple((_WITH_WORD[kind], word) if colon else (_NAMED[kind], None) for kind, colon, word in parts)
 
 
-_WITH_WORD = {
-    "key": lambda word, context: word in context.card.metadata,
-    "text": lambda word, context: word in context.lower,
-    "front": _front,
-}
+def _on_card(test):
+    """A condition on the card's text, which never holds for a file that is no text."""
+    return lambda context, word: context.card is not None and test(context, context.card, word)
 
 
-def _metadata(context) -> dict:
-    return context.card.metadata if context.card else {}
+def _value(context, card, word: str) -> bool:
+    key, _, wanted = word.partition("=")
+    value = card.metadata.get(key)
+    return value == wanted or (type(value) is list and wanted in value)
 
 
-def _key_unknown(context) -> bool:
+def _key_unknown(context, card, _) -> bool:
     from .known_keys import is_known
 
-    return any(not is_known(key, context.settings.extra_keys) for key in _metadata(context))
+    return any(not is_known(key, context.settings.extra_keys) for key in card.metadata)
 
 
-def _doubt(name: str):
-    def doubtful(context) -> bool:
-        from . import outline
-
-        return context.card is not None and getattr(outline.doubts(context.card, context.profile), name)
-
-    return doubtful
+def _repeated(context, card, _) -> bool:
+    return any(type(value) is list and len(set(map(str, value))) < len(value) for value in card.metadata.values())
 
 
-def _empty(context) -> bool:
-    from . import outline
-
-    return context.card is not None and outline.may_be_empty(context.card)
-
-
-def _results(context) -> bool:
-    if "model-index" not in _metadata(context):
+def _results(context, card, _) -> bool:
+    if "model-index" not in card.metadata:
         return False
     from . import modelindex
 
-    return not modelindex.ordinary(context.card)
+    return not modelindex.ordinary(card)
 
 
+def _empty(context, card, _) -> bool:
+    from . import outline
+
+    return outline.may_be_empty(card)
+
+
+_WITH_WORD = {
+    "key": _on_card(lambda context, card, key: key in card.metadata),
+    "value": _on_card(_value),
+    "word": _on_card(lambda context, card, word: word.encode() in card.words),
+    "text": _on_card(lambda context, card, letters: letters in context.lower),
+}
 _NAMED = {
-    "always": lambda context: True,
-    "unread": lambda context: context.card is None,
-    "void": lambda context: context.card is not None and not context.card.text.strip(),
-    "unfound": lambda context: context.card is not None and context.card.front.state != "found",
-    "hollow": lambda context: not _metadata(context),
-    "odd-yaml": lambda context: context.card is not None and context.card.plain is None,
-    "odd-closing": lambda context: context.card is not None and context.card.front.closing != context.card.front.old_closing,
-    "bom": lambda context: context.card is not None and context.card.bom,
-    "violation": lambda context: context.card is not None and bool(context.violations),
-    "key-missing": lambda context: any(key not in _metadata(context) for key in context.profile.required_keys),
-    "key-unknown": _key_unknown,
-    "missing": _doubt("missing"),
-    "misplaced": _doubt("misplaced"),
-    "skips": _doubt("skips"),
-    "empty": _empty,
-    "results": _results,
-    "blank": lambda context: context.card is not None and bool(context.placeholders),
-    "fence": lambda context: context.card is not None and bool(context.card.body.fences),
-    "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
-    "file": lambda context: context.files.folder is not None,
+    "always": lambda context, _: True,
+    "unread": lambda context, _: context.card is None,
+    "void": _on_card(lambda context, card, _: not card.text.strip()),
+    "unfound": _on_card(lambda context, card, _: card.front.state != "found"),
+    "hollow": _on_card(lambda context, card, _: not card.metadata),
+    "odd-yaml": _on_card(lambda context, card, _: card.plain is None),
+    "odd-closing": _on_card(lambda context, card, _: card.front.closing != card.front.old_closing),
+    "bom": _on_card(lambda context, card, _: card.bom),
+    "repeated": _on_card(_repeated),
+    "violation": _on_card(lambda context, card, _: context.violations),
+    "key-missing": _on_card(lambda context, card, _: any(key not in card.metadata for key in context.profile.required_keys)),
+    "key-unknown": _on_card(_key_unknown),
+    "missing": _on_card(lambda context, card, _: context.doubts.missing),
+    "misplaced": _on_card(lambda context, card, _: context.doubts.misplaced),
+    "skips": _on_card(lambda context, card, _: context.doubts.skips),
+    "empty": _on_card(_empty),
+    "results": _on_card(_results),
+    "blank": _on_card(lambda context, card, _: context.placeholders),
+    "fence": _on_card(lambda context, card, _: card.body.fences),
+    "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
+    "file": _on_card(lambda context, card, _: context.files.folder is not None),
 }

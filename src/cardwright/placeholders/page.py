@@ -29,12 +29,11 @@ _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
 _OPENERS = frozenset(":|>*_#=([{\"'~-+•：（【「《，")
 _CLOSERS = frozenset("|*_<.,;)]}\"'`!。，；）】」》！…")
 
-_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
-
-Row = namedtuple("Row", "kind pattern judge words needles group", defaults=(None, 0))
+Row = namedtuple("Row", "kind pattern judge words needles group after", defaults=(None, 0, ""))
 Row.__doc__ = """What to look for: `judge(page, match, place)` says whether a match of the pattern is a blank of this kind.
 
-Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words).
+Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words)
+below the first `after`.
 """
 
 
@@ -50,7 +49,7 @@ class Triggers:
         self.foreign = tuple(rest.difference(self.signs))
 
     def within(self, page) -> set:
-        found = {self.words[word] for word in self.folded.intersection(_folded(page.text).translate(_LETTERS).split())}
+        found = {self.words[word] for word in self.folded & page.card.words}
         found.update(sign for sign in self.signs if sign in page.lower)
         if not page.text.isascii():
             found.update(word for word in self.foreign if word in page.lower)
@@ -128,14 +127,16 @@ class Page:
         """Whether a label before an offset announces what goes into a model or comes out of it, not a fact about it."""
         return _SHOWN.search(self.before(start)) is not None
 
-    def near(self, needles: tuple[str, ...], whole: bool = False) -> list[tuple[int, int]]:
+    def near(self, needles: tuple[str, ...], whole: bool = False, after: str = "") -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
 
         Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
         """
         if (needles, whole) not in self._near:
             found, reached = [], 0
-            for spot in sorted(spot for needle in needles for spot in self._spots(needle, whole)):
+            start = self.lower.find(after) if after else 0
+            spots = sorted(spot for needle in needles for spot in self._spots(needle, whole, start)) if start >= 0 else ()
+            for spot in spots:
                 if spot >= reached:
                     low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
                     reached = self.text.find("\n", spot, spot + 2 * REACH)
@@ -144,11 +145,11 @@ class Page:
             self._near[needles, whole] = found
         return self._near[needles, whole]
 
-    def _spots(self, needle: str, whole: bool) -> list[int]:
-        """Where a literal stands in the lower-case text; one that is a word, as a word."""
+    def _spots(self, needle: str, whole: bool, start: int) -> list[int]:
+        """Where a literal stands in the lower-case text from `start`; one that is a word, as a word."""
         lower, size, found, looked = self.lower, len(needle), [], 0
         word = whole and needle.isascii() and needle.isalpha()
-        position = lower.find(needle)
+        position = lower.find(needle, start)
         while position >= 0 and looked < LIMIT:
             looked += 1
             if not word or not (
@@ -162,7 +163,7 @@ class Page:
         """The spans of what a row finds in a card that holds these words and signs."""
         needles = row.needles or tuple(word for word in row.words if word in present)
         found, looked = [], 0
-        for low, high in self.near(needles, row.needles is None):
+        for low, high in self.near(needles, row.needles is None, row.after):
             for match in row.pattern.finditer(self.text, low, high):
                 looked += 1
                 if looked > LIMIT:

@@ -47,10 +47,10 @@ RULES = {
     "metadata/key_unknown": "key-unknown",
     "metadata/nested_key_unknown": "key:co2_eq_emissions | key:widget",
     "metadata/license_unknown": "violation",
-    "metadata/license_unnamed": "front:other",
+    "metadata/license_unnamed": "value:license=other",
     "metadata/license_name_unusual": "key:license_name",
     "metadata/license_link_invalid": "key:license_link",
-    "metadata/license_confusable": "front:bsl-1.0",
+    "metadata/license_confusable": "value:license=bsl-1.0",
     "metadata/license_vague": "key:license",
     "metadata/language_unknown": "violation",
     "metadata/language_doubtful": "violation",
@@ -66,7 +66,7 @@ RULES = {
     "metadata/dataset_invalid": "violation",
     "metadata/dataset_doubtful": "key:datasets",
     "metadata/tag_reserved": "key:tags",
-    "metadata/duplicate_item": "always",
+    "metadata/duplicate_item": "repeated",
     "metadata/co2_shape": "violation",
     "metadata/gated_field_invalid": "violation",
     "metadata/gated_key": "key:gated",
@@ -95,7 +95,7 @@ RULES = {
     "placeholders/filler_text": "blank",
     "placeholders/dummy_value": "blank",
     "placeholders/empty_link": "blank",
-    "placeholders/template_comment": "text:<!-- | text: dataset | text:template for new models | text:transformers model that has been pushed",
+    "placeholders/template_comment": "text:<!-- | word:unknown | word:none | word:generator | word:aims | word:pushed",
     # snippets: does the code of the card run?
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
