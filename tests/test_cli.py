@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from cardwright import cli
+from cardwright import cli, options
 
 GOOD = "---\nlicense: mit\ntags:\n- x\n---\n# Good\n\nA card.\n"
 BAD = GOOD.replace("license: mit", "license: MIT")
@@ -114,7 +114,7 @@ def test_explain_and_rules(capsys):
 
 
 def test_an_unforeseen_error_is_one_line_and_with_debug_a_traceback(monkeypatch, capsys):
-    monkeypatch.setattr("cardwright.check.check_sources", lambda *_: 1 / 0)
+    monkeypatch.setattr("cardwright.jobs.check_each", lambda *_: 1 / 0)
     assert cli.main(["check", "good.md"]) == 3
     assert capsys.readouterr().err.startswith("cardwright: internal error: ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
@@ -122,7 +122,7 @@ def test_an_unforeseen_error_is_one_line_and_with_debug_a_traceback(monkeypatch,
 
 
 def test_the_examples_of_the_help_are_true(capsys):
-    examples = [line.split("  ")[1] for line in cli._EXAMPLES.splitlines() if line.startswith("  cardwright check")]
+    examples = [line.split("  ")[1] for line in options.CHECK_EXAMPLES.splitlines() if line.startswith("  cardwright check")]
     assert len(examples) >= 5
     for example in examples:
         assert cli.main([*example.split()[1:], "absent.md"]) == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_paths, check_text, cli, config, findings, rules, schema, sections
+from cardwright import catalog, check_paths, check_text, config, findings, options, rules, schema, sections
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel
@@ -102,9 +102,7 @@ def test_no_case_folder_is_left_over():
     folders = {path.parent for path in CASES.glob("*/*/*.*")}
     assert folders <= set(FOLDERS.values()), "a case folder is called tests/cases/FAMILY/RULE-ID"
     answers = {
-        path
-        for path in CASES.glob("*/*/*.txt")
-        if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
+        path for path in CASES.glob("*/*/*.txt") if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
     }
     assert not answers, "an answer without its card"
 
@@ -180,7 +178,9 @@ def test_a_schema_uses_no_keyword_that_the_quick_check_passes_over(name):
 
 
 def test_every_profile_is_offered_everywhere():
-    assert set(cli._PROFILES) == set(sections.PROFILES) == set(schema.load("config.schema.json")["properties"]["profile"]["enum"])
+    assert (
+        set(options.PROFILES) == set(sections.PROFILES) == set(schema.load("config.schema.json")["properties"]["profile"]["enum"])
+    )
 
 
 def test_generated_docs_are_up_to_date():

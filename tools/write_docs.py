@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GITHUB_ACTIONS": "", "PYTHONIOENCODING": "utf-8"}
 
-from cardwright import catalog, cli, schema  # noqa: E402
+from cardwright import catalog, parser, schema  # noqa: E402
 
 
 def _table(head: tuple[str, ...], rows) -> str:
@@ -31,7 +31,7 @@ def _table(head: tuple[str, ...], rows) -> str:
 def options() -> str:
     """The options of `cardwright check`."""
     rows = []
-    for action in cli.parser_of("check")._actions:
+    for action in parser.parser_of("check")._actions:
         if action.dest == "help":
             continue
         name = ", ".join(action.option_strings) or action.metavar
@@ -87,9 +87,9 @@ def generated() -> dict[Path, str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--check", action="store_true")
+    check = arguments.parse_args().check
     stale = [path for path, text in generated().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(("stale: " if check else "written: ") + str(path.relative_to(ROOT)))

@@ -173,24 +173,15 @@ def check_text(text: str | bytes, path: str = "README.md", config=None) -> Repor
     return Report(1, tuple(found))
 
 
-def check_paths(paths, config=None, discover: bool = False, within: str | None = None) -> Report:
-    """Check files and the cards found in folders (see discover.find).
+def check_paths(paths, config=None, discover: bool = False, within: str | None = None, jobs: int = 1) -> Report:
+    """Check files and the cards found in folders (see discover.find), in `jobs` processes.
 
-    Raises UsageError when a path does not exist and nothing else was given; CardwrightError when there is no card.
+    Raises UsageError when a path does not exist; CardwrightError when a process was killed.
     """
     from . import discover as discovery
     from .config import Settings
+    from .jobs import check_each
 
     settings = config or Settings()
-    cards = discovery.find(paths, settings.exclude, discover, within)
-    return check_sources(cards, settings)
-
-
-def check_sources(origins, settings) -> Report:
-    """Check an iterable of source.Source."""
-    chosen = rules.chosen(settings.select, settings.ignore)
-    files, found = 0, []
-    for origin in origins:
-        files += 1
-        found.extend(check_source(origin, settings, chosen))
-    return Report(files, tuple(found))
+    cards = list(check_each(discovery.find(paths, settings.exclude, discover), settings, within, jobs))
+    return Report(len(cards), tuple(finding for found in cards for finding in found))

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from functools import partial
+from itertools import chain
 
-from . import __version__, errors
+from . import errors, options
 from .errors import CardwrightError, UsageError
-from .reporters import FORMATS
-
-_PROFILES = ("hub", "strict", "quantized", "adapter", "capstone", "none")
-
-_EXAMPLES = """\
-examples:
-  cardwright check                          the model cards in this folder and below
-  cardwright check README.md                one card
-  cardwright check --profile strict .       missing sections are errors
-  cardwright check --ignore sections,key-unknown   leave families or single rules out
-  cardwright check --output sarif=out.sarif --output json=out.json
-  git show HEAD:README.md | cardwright check -
-
-exit codes:
-  0 clean   1 findings at or above --fail-on   2 wrong usage, or a path that does not exist
-  3 could not do the job (no card found, an output that cannot be written)   130 interrupted
-"""
 
 
 def run(job=None) -> None:
@@ -40,8 +22,12 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _command(arguments: list[str]) -> int:
-    options = _parser().parse_args(arguments)
-    return options.run(options)
+    if arguments[:1] == ["check"] and not any(argument.startswith("-") and argument != "-" for argument in arguments):
+        return _check(options.Plain(options.CHECK, arguments[1:]))  # argparse costs as much as checking a card
+    from .parser import parser
+
+    parsed = parser().parse_args(arguments)
+    return {"check": _check, "rules": _rules, "explain": _explain}[parsed.command](parsed)
 
 
 def guarded(job, debug: bool = False) -> int:
@@ -86,15 +72,6 @@ def _complain(error: CardwrightError) -> int:
     return error.code
 
 
-def _help(prog: str) -> argparse.HelpFormatter:
-    # argparse makes one for every positional argument, and left to itself imports shutil (with zlib, bz2 and lzma) for the width.
-    try:
-        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
-    except (OSError, ValueError):  # not a terminal
-        columns = 80
-    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, columns - 2))
-
-
 def _inert(text: str) -> str:
     """Text that GitHub's log takes as text: a card or a file name may hold a workflow command."""
     if os.environ.get("GITHUB_ACTIONS") != "true" or ("::" not in text and "##[" not in text):
@@ -103,117 +80,101 @@ def _inert(text: str) -> str:
     return f"::stop-commands::{token}\n{text}::{token}::\n"
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, by the same door as every other complaint."""
-
-    def error(self, message: str):
-        raise UsageError(message, f"`{self.prog} --help` shows what is possible, with examples")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="cardwright",
-        description="Keeps a Hugging Face model card true.",
-        epilog="`cardwright COMMAND --help` shows examples.",
-        formatter_class=_help,
-    )
-    parser.add_argument("--version", action="version", version=f"cardwright {__version__}")
-    command = partial(_Parser, formatter_class=_help)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=command)
-    _check_parser(commands)
-    listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
-    listing.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md")
-    listing.set_defaults(run=_rules)
-    page = commands.add_parser(
-        "explain", help="show a rule's page", description="Show what a rule reports, why, and how to put it right."
-    )
-    page.add_argument("rule", help="a rule's id, such as license-unknown")
-    page.set_defaults(run=_explain)
-    return parser
-
-
-def parser_of(command: str) -> argparse.ArgumentParser:
-    """The parser of one command, for the documentation that is written from it."""
-    return next(a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)).choices[command]
-
-
-def _check_parser(commands) -> None:
-    check = commands.add_parser(
-        "check",
-        help="check model cards",
-        description="Check model cards as the Hub reads them.",
-        epilog=_EXAMPLES,
-    )
-    check.set_defaults(run=_check)
-    add = check.add_argument
-    add(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files, folders (their model cards are found), or - for standard input; default: .",
-    )
-    add("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)")
-    add("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated")
-    add("--profile", choices=_PROFILES, help="which sections and keys a card must have (default: hub)")
-    add("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas")
-    add("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families")
-    add(
-        "--fail-on",
-        choices=("error", "warning", "note", "never"),
-        help="the lowest level that makes the exit code 1 (default: error)",
-    )
-    add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
-    add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
-    add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
-    add("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)")
-    add("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)")
-    add("--debug", action="store_true", help="show a traceback when something goes wrong")
-
-
-def _check(options) -> int:
-    from .check import check_sources
+def _check(asked) -> int:
     from .discover import find
-    from .findings import reaches
+    from .findings import Tally
+    from .jobs import check_each
 
-    settings = _settings(options)
-    outputs = [_output(text) for text in options.output]
-    paths = options.paths or ["."]
-    trouble: list[UsageError] = []
-    cards = find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within)
-    report = check_sources(_sources(paths, cards, trouble), settings)
-    if not report.files and not trouble and not options.discover:
-        raise CardwrightError(
-            f"no model card in {', '.join(paths)}",
-            "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
-            " or stands beside a model",
-        )
-    _write(report, options, outputs)
-    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
+    settings = _settings(asked)
+    paths, trouble = asked.paths or ["."], []
+    candidates = _existing(find([path for path in paths if path != "-"], settings.exclude, asked.discover), trouble)
+    results = check_each(candidates, settings, asked.within, _jobs(asked.jobs))
+    tally = Tally()
+    with _Outputs() as outputs:
+        reports = [_report(text, outputs, asked) for text in asked.output] + [_standard_output(asked)]
+        for found in chain(_standard_input(paths, settings), results):
+            tally.add(found)
+            for reporter, write in reports:
+                write(reporter.card(found))
+        if not tally.files and not trouble and not asked.discover:
+            raise CardwrightError(
+                f"no model card in {', '.join(paths)}",
+                "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
+                " or stands beside a model",
+            )
+        for reporter, write in reports:
+            write(reporter.end(tally))
+    sys.stdout.flush()
+    code = errors.FINDINGS if tally.reaches(settings.fail_on) else errors.CLEAN
     return errors.worst(code, *(_complain(error) for error in trouble))
 
 
-def _sources(paths, cards, trouble: list):
-    """Standard input, then the cards that exist; the complaint about those that do not is kept for the end."""
-    from . import source
-
-    if "-" in paths:
-        if sys.stdin is None:
-            raise UsageError("-: standard input is closed")
-        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
+def _existing(candidates, trouble: list):
+    """The candidates; the complaint about paths that do not exist is kept for the end."""
     try:
-        yield from cards
+        yield from candidates
     except UsageError as error:
         trouble.append(error)
 
 
-def _settings(options):
+def _standard_input(paths, settings):
+    """The findings of the card on standard input, where it is asked for."""
+    if "-" in paths:
+        from . import rules, source
+        from .check import check_source
+
+        if sys.stdin is None:
+            raise UsageError("-: standard input is closed")
+        origin = source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
+        yield check_source(origin, settings, rules.chosen(settings.select, settings.ignore))
+
+
+def _jobs(asked: int) -> int:
+    if asked < 0:
+        raise UsageError(f"--jobs {asked}: a number of processes, or 0 for one a core")
+    return asked or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+
+
+class _Outputs(list):
+    """Files that come to their places together, when all went well (contextlib's own takes an import)."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure) -> None:
+        while self:
+            self.pop().__exit__(*failure)
+
+
+def _report(text: str, outputs: _Outputs, asked):
+    """What writes one `--output FORMAT=FILE`, as (reporter, write)."""
+    from . import output, reporters
+
+    format, equals, path = text.partition("=")
+    if not equals or not path or format not in reporters.FORMATS:
+        formats = ", ".join(reporters.FORMATS)
+        raise UsageError(f"--output {text}: write FORMAT=FILE, such as sarif=out.sarif", f"formats: {formats}")
+    outputs.append(output.File(path, follow=not asked.within))
+    return reporters.reporter(format), outputs[-1].write
+
+
+def _standard_output(asked):
+    from . import reporters
+
+    if asked.format != "text":
+        return reporters.reporter(asked.format), sys.stdout.write
+    color = {"always": True, "never": False}.get(asked.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    return reporters.reporter("text", color=color), lambda text: sys.stdout.write(_inert(text))
+
+
+def _settings(asked):
     from . import config
 
-    settings = config.load(options.config, within=options.within)
-    select, ignore = _names(options.select), _names(options.ignore)
+    settings = config.load(asked.config, within=asked.within)
+    select, ignore = _names(asked.select), _names(asked.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
-    given = {"profile": options.profile, "fail_on": options.fail_on, "repo": options.repo, "select": select}
+    given = {"profile": asked.profile, "fail_on": asked.fail_on, "repo": asked.repo, "select": select}
     settings = settings._replace(**{key: value for key, value in given.items() if value})
     return settings._replace(ignore=(*settings.ignore, *ignore))
 
@@ -222,68 +183,16 @@ def _names(values: list[str]) -> tuple[str, ...]:
     return tuple(name for value in values for name in value.replace(",", " ").split())
 
 
-def _output(text: str) -> tuple[str, str]:
-    format, equals, path = text.partition("=")
-    if not equals or not path or format not in FORMATS:
-        raise UsageError(f"--output {text}: write FORMAT=FILE, such as sarif=out.sarif", f"formats: {', '.join(FORMATS)}")
-    return format, path
-
-
-def _write(report, options, outputs) -> None:
-    from .reporters import render
-
-    for format, path in outputs:
-        _replace(path, render(report, format), follow=not options.within)
-    if not report.files and options.format == "text":
-        return  # the hook was given no card: nothing to say
-    color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    extra = {"color": color} if options.format == "text" else {}
-    text = render(report, options.format, **extra)
-    sys.stdout.write(_inert(text) if options.format == "text" else text)
-    sys.stdout.flush()
-
-
-def _replace(path: str, text: str, follow: bool) -> None:
-    """Write a file whole or not at all; a pipe or a device, such as /dev/stdout, is written to and never replaced.
-
-    A link is written through with `follow`, and replaced without.
-    """
-    import tempfile
-
-    temporary = None
-    try:
-        if follow and os.path.exists(path) and not os.path.isfile(path):
-            descriptor = os.open(path, os.O_WRONLY)
-        else:
-            target = (
-                os.path.realpath(path)
-                if follow
-                else os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-            )
-            descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cardwright-")
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if temporary:
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, target)
-            temporary = None
-    except OSError as error:
-        raise CardwrightError(f"{path}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from None
-    finally:
-        if temporary:
-            os.unlink(temporary)
-
-
-def _rules(options) -> int:
+def _rules(asked) -> int:
     from . import catalog
 
-    sys.stdout.write(catalog.listing(options.format))
+    sys.stdout.write(catalog.listing(asked.format))
     return errors.CLEAN
 
 
-def _explain(options) -> int:
+def _explain(asked) -> int:
     from . import catalog, config
 
-    config.check_rules([options.rule], "explain")
-    sys.stdout.write(catalog.page(options.rule))
+    config.check_rules([asked.rule], "explain")
+    sys.stdout.write(catalog.page(asked.rule))
     return errors.CLEAN

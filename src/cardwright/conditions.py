@@ -23,7 +23,6 @@ A condition may hold for a card that its rules are silent about; never the rever
 
 from __future__ import annotations
 
-
 from functools import cache
 
 

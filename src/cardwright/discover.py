@@ -7,9 +7,9 @@ MODEL_CARD*.md always is. Cards of datasets and Spaces share the file name and a
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
+from collections import namedtuple
 
 from . import frontmatter, source
 from .errors import UsageError
@@ -18,79 +18,127 @@ from .lazy import Lazy
 _SKIPPED = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__", "site-packages", ".tox", ".nox", ".venv", "venv"))
 _MODEL_FILES = frozenset(("config.json", "adapter_config.json"))
 _WEIGHTS = (".safetensors", ".gguf")
-_MODEL_CARD = re.compile(r"MODEL_?CARD.*\.md\Z", re.IGNORECASE)
+_MODEL_CARD = Lazy(r"MODEL_?CARD.*\.md\Z", re.IGNORECASE)
 # Keys only a dataset's or a Space's card has.
-_OTHER_CARD = Lazy(
-    r"^(?:dataset_info|task_categories|task_ids|size_categories|annotations_creators|source_datasets"
-    r"|sdk|sdk_version|app_file)[ \t]*:",
-    re.MULTILINE,
-)
+_OTHER_KEYS = (
+    "dataset_info", "task_categories", "task_ids", "size_categories", "annotations_creators", "source_datasets", "app_file", "sdk",
+)  # fmt: skip
+_OTHER_CARD = Lazy(rf"^(?:{'|'.join(_OTHER_KEYS)}|sdk_version)[ \t]*:", re.MULTILINE)
 
 
-def find(paths, exclude=(), discover: bool = False, within: str | None = None):
-    """The cards among files and below folders, read, as source.Source, each once.
+Candidate = namedtuple("Candidate", "path certain beside")
+Candidate.__doc__ = """A file that may be a card.
+
+certain  it was named, so it is one
+beside   whether a model stands beside it; None where that is not known
+"""
+
+
+def find(paths, exclude=(), discover: bool = False):
+    """The Candidates among files and below folders, each file once.
 
     With `discover`, the rule for folders is applied to named files too. A path that does not exist raises UsageError
-    after the others were yielded. `within` is passed to source.read.
+    after the others were yielded.
     """
-    absent, seen = [], set()
-    for path in paths:
-        path = os.fspath(path)
-        for candidate, certain in _candidates(path, exclude, discover, absent):
-            origin = _once(candidate, seen, within)
-            if origin and (certain or is_card(origin)):
-                yield origin
+    absent, seen = [], _Seen()
+    for path in map(os.fspath, paths):
+        for candidate in _candidates(path, exclude, discover, absent):
+            if not seen.before(candidate.path):
+                yield candidate
     if absent:
         raise UsageError(
             f"{', '.join(absent)}: no such file or folder", "check the spelling; paths are relative to the current folder"
         )
 
 
-def _once(path: str, seen: set, within) -> source.Source | None:
-    key = os.path.realpath(path)
-    if key in seen:
-        return None
-    seen.add(key)
-    return source.read(path, within)
+def read(candidate: Candidate, within: str | None = None) -> source.Source | None:
+    """A Candidate that is a card, as source.Source, or None. `within` is passed to source.read."""
+    origin = source.read(candidate.path, within)
+    return origin if candidate.certain or is_card(origin, candidate.beside) else None
+
+
+class _Seen:
+    """The files of a run, so that links and overlapping arguments lead to each only once. A number a file: a run may have
+    a million."""
+
+    def __init__(self) -> None:
+        self.files: set = set()
+        self.device = None
+
+    def before(self, path: str) -> bool:
+        """Whether a file was asked about before; two hard links to it are two files."""
+        try:
+            status = os.stat(path)
+        except OSError:
+            key = path
+        else:
+            self.device = status.st_dev if self.device is None else self.device
+            key = status.st_ino if status.st_dev == self.device else (status.st_dev, status.st_ino)
+            key = key if status.st_nlink == 1 else os.path.realpath(path)
+        size = len(self.files)
+        self.files.add(key)
+        return len(self.files) == size
 
 
 def _candidates(path: str, exclude, discover: bool, absent: list[str]):
-    """(path, whether it is certainly a card) pairs."""
     if os.path.isdir(path):
         yield from _walk(path, exclude)
     elif os.path.lexists(path):
         name = os.path.basename(path)
         if not discover:
-            yield path, True
+            yield Candidate(path, True, None)
         elif name == "README.md" or _MODEL_CARD.match(name):
-            yield path, False
+            yield Candidate(path, False, None)
     else:
         absent.append(path)
 
 
 def _walk(top: str, exclude):
-    for folder, subfolders, files in os.walk(top):
-        subfolders[:] = sorted(d for d in subfolders if d not in _SKIPPED and not _environment(os.path.join(folder, d)))
-        for name in sorted(files):
+    """What may be a card below a folder: a folder's own files, then its subfolders, in the order of their names."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        names, subfolders = _listing(folder)
+        if folder is not top and "pyvenv.cfg" in names:
+            continue
+        waiting += [os.path.join(folder, name) for name in sorted(subfolders, reverse=True) if name not in _SKIPPED]
+        beside = None
+        for name in sorted(name for name in names if name == "README.md" or name[:5].upper() == "MODEL"):
             path = os.path.normpath(os.path.join(folder, name))
             if (name == "README.md" or _MODEL_CARD.match(name)) and not _excluded(path, top, exclude):
-                yield path, False
+                beside = _holds_model(names) if beside is None else beside
+                yield Candidate(path, False, beside)
 
 
-def _environment(folder: str) -> bool:
-    return os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+def _listing(folder: str) -> tuple[list[str], list[str]]:
+    """The names of a folder's files, and of its folders that are no links; nothing for one that cannot be listed."""
+    names, subfolders = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    names.append(entry.name)
+                elif not entry.is_symlink():
+                    subfolders.append(entry.name)
+    except OSError:
+        pass
+    return names, subfolders
 
 
 def _excluded(path: str, top: str, patterns) -> bool:
     if not patterns:
         return False
+    import fnmatch
+
     names = (path.replace(os.sep, "/"), os.path.relpath(path, top).replace(os.sep, "/"))
     return any(fnmatch.fnmatch(name, pattern) for name in names for pattern in patterns)
 
 
-def is_card(origin: source.Source) -> bool:
-    """Whether a README.md or MODEL_CARD*.md found on a walk is a model card."""
-    if _MODEL_CARD.match(os.path.basename(origin.path)) or beside_model(os.path.dirname(origin.path) or "."):
+def is_card(origin: source.Source, beside: bool | None = None) -> bool:
+    """Whether a README.md or MODEL_CARD*.md found on a walk is a model card. `beside`: whether a model stands beside it."""
+    if beside is None:
+        beside = _holds_model(_listing(os.path.dirname(origin.path) or ".")[0])
+    if beside or _MODEL_CARD.match(os.path.basename(origin.path)):
         return True
     text = origin.text or ""
     if "<!-- cardwright:" in text:
@@ -98,13 +146,12 @@ def is_card(origin: source.Source) -> bool:
     front = frontmatter.find(text.removeprefix("\ufeff"))
     block = text[front.yaml[0] : front.yaml[1]] if front.state == frontmatter.FOUND else text[:4000]
     meant = front.state in (frontmatter.FOUND, frontmatter.UNTERMINATED, frontmatter.UNDETECTED)
-    return meant and bool(frontmatter.hub_key(block)) and not _OTHER_CARD.search(block)
+    return meant and bool(frontmatter.hub_key(block)) and not _is_other_card(block)
 
 
-def beside_model(folder: str) -> bool:
-    """Whether a folder holds a model's files."""
-    try:
-        with os.scandir(folder) as entries:
-            return any(entry.name in _MODEL_FILES or entry.name.endswith(_WEIGHTS) for entry in entries)
-    except OSError:
-        return False
+def _is_other_card(block: str) -> bool:
+    return any(key in block for key in _OTHER_KEYS) and _OTHER_CARD.search(block) is not None
+
+
+def _holds_model(names) -> bool:
+    return any(name in _MODEL_FILES or name.endswith(_WEIGHTS) for name in names)

@@ -7,9 +7,7 @@ from collections import namedtuple
 ERROR, WARNING, NOTE = "error", "warning", "note"
 LEVELS = (ERROR, WARNING, NOTE)  # worst first
 
-Finding = namedtuple(
-    "Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, "")
-)
+Finding = namedtuple("Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, ""))
 Finding.__doc__ = """One thing to put right.
 
 Positions are 1-based, in code points of the file as stored without its byte order mark; ends are exclusive. `fix` is a Fix
@@ -35,20 +33,28 @@ Report = namedtuple("Report", "files findings")
 Report.__doc__ = """The outcome of a run. files: how many cards were read; findings: a tuple of Finding in reading order."""
 
 
-def _counts(report) -> dict[str, int]:
-    """How many findings there are of each level."""
-    counts = dict.fromkeys(LEVELS, 0)
-    for finding in report.findings:
-        counts[finding.level] += 1
-    return counts
+class Tally:
+    """How many cards were read and how many findings of each level there were; what a Report says without its findings."""
+
+    def __init__(self, files: int = 0, findings=()) -> None:
+        self.files, self.counts = files, dict.fromkeys(LEVELS, 0)
+        self._count(findings)
+
+    def add(self, findings) -> None:
+        """Count one more card."""
+        self.files += 1
+        self._count(findings)
+
+    def _count(self, findings) -> None:
+        for finding in findings:
+            self.counts[finding.level] += 1
+
+    def reaches(self, level: str) -> bool:
+        """Whether any finding is at `level` or worse; "never" is reached by none."""
+        return level in LEVELS and any(self.counts[worse] for worse in LEVELS[: LEVELS.index(level) + 1])
 
 
-Report.counts = property(_counts)
-
-
-def reaches(report, level: str) -> bool:
-    """Whether any finding is at `level` or worse; "never" is reached by none."""
-    return level in LEVELS and any(LEVELS.index(finding.level) <= LEVELS.index(level) for finding in report.findings)
+Report.counts = property(lambda report: Tally(report.files, report.findings).counts)
 
 
 def printable(text: str) -> str:

@@ -21,19 +21,38 @@ folder   (the folder the file stands in, the folder no link may lead out of or N
 
 def read(path: str, within: str | None = None) -> Source:
     """The text of a file. With `within`, a symbolic link that leads out of that folder is not followed."""
-    shown = path
     try:
         if within is not None and not inside(path, within):
-            return _problem(shown, "unreadable", "it is a link that leads out of the folder that is checked")
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
+            return _problem(path, "unreadable", "it is a link that leads out of the folder that is checked")
+        descriptor = os.open(path, _FLAGS)
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                return _problem(shown, "unreadable", "it is not a regular file")
-            data = file.read(MAX_BYTES + 1)
+                return _problem(
+                    path, "unreadable", "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a regular file"
+                )
+            data = _content(descriptor, min(status.st_size, MAX_BYTES) + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        return _problem(shown, "unreadable", _reason(error))
-    return decode(shown, data, status.st_size)._replace(folder=(os.path.dirname(path) or ".", within))
+        return _problem(path, "unreadable", _reason(error))
+    return decode(path, data, status.st_size, (os.path.dirname(path) or ".", within))
+
+
+# Never blocking: what is named README.md may be a pipe.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def _content(descriptor: int, guess: int) -> bytes:
+    """At most MAX_BYTES + 1 bytes of a file, `guess` of them in the first read; it may grow while it is read."""
+    data = os.read(descriptor, guess)
+    if len(data) < guess - 1 or len(data) == guess:
+        parts = [data]
+        while data and sum(map(len, parts)) <= MAX_BYTES:
+            data = os.read(descriptor, MAX_BYTES + 1 - sum(map(len, parts)))
+            parts.append(data)
+        data = b"".join(parts)
+    return data
 
 
 def inside(path: str, folder: str) -> bool:
@@ -42,8 +61,8 @@ def inside(path: str, folder: str) -> bool:
     return os.path.commonpath([root, os.path.realpath(path)]) == root
 
 
-def decode(path: str, data: bytes, size: int | None = None) -> Source:
-    """The text of bytes that were read from `path`."""
+def decode(path: str, data: bytes, size: int | None = None, folder=None) -> Source:
+    """The text of bytes that were read from `path`, as a Source."""
     if len(data) > MAX_BYTES:
         return _problem(path, "too-large", f"{(size or len(data)) / 1e6:.1f} MB")
     for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
@@ -58,7 +77,7 @@ def decode(path: str, data: bytes, size: int | None = None) -> Source:
         break_at = good.rfind("\n" if b"\n" in data else "\r")
         at = (good.count("\n" if b"\n" in data else "\r") + 1, len(good) - break_at)
         return _problem(path, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8", at)
-    return _problem(path, "binary", "it holds null bytes") if "\0" in text else Source(path, text)
+    return _problem(path, "binary", "it holds null bytes") if "\0" in text else Source(path, text, folder=folder)
 
 
 def _problem(path: str, kind: str, detail: str, at: tuple[int, int] = (1, 1)) -> Source:

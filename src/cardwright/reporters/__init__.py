@@ -1,15 +1,43 @@
-"""One module a format, each with `render(report) -> str`."""
+"""One module a format.
+
+A streamed format's module has a `Reporter`: `card(findings)` gives the text for one more card, `end(tally)` the rest. Any
+other module has `render(report)`, and its findings are kept in memory up to the end.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 
 FORMATS = ("text", "json", "github", "sarif", "markdown")
+_STREAMED = ("text", "json")
+
+
+def reporter(format: str, **options):
+    """The Reporter of one of FORMATS. Options: color (text)."""
+    module = import_module(f"{__name__}.{format}")
+    return module.Reporter(**options) if format in _STREAMED else _Whole(module.render)
+
+
+class _Whole:
+    """The Reporter of a format that must see every finding before it writes the first: GitHub takes only so many."""
+
+    def __init__(self, render) -> None:
+        self._render, self._findings = render, []
+
+    def card(self, findings) -> str:
+        self._findings += findings
+        return ""
+
+    def end(self, tally) -> str:
+        from ..findings import Report
+
+        return self._render(Report(tally.files, tuple(self._findings)))
 
 
 def render(report, format: str, **options) -> str:
-    """A report in one of FORMATS. Options: color (text)."""
-    return import_module(f"{__name__}.{format}").render(report, **options)
+    """A whole report in one of FORMATS."""
+    one = reporter(format, **options)
+    return one.card(report.findings) + one.end(report)
 
 
 def quantity(number: int, noun: str) -> str:

@@ -11,15 +11,25 @@ from . import valid_unicode
 _FIELDS = ("path", "line", "column", "end_line", "end_column", "rule", "family", "level", "message", "fixable")
 
 
-def render(report) -> str:
-    document = {
-        "version": 1,
-        "tool": {"name": "cardwright", "version": __version__},
-        "files": report.files,
-        "findings": [_finding(finding) for finding in report.findings],
-        "counts": {level: report.counts[level] for level in LEVELS},
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+class Reporter:
+    """One JSON document, written as the cards come: the counts stand after the findings."""
+
+    def __init__(self) -> None:
+        self._before = '{\n  "version": 1,\n  "tool": ' + json.dumps({"name": "cardwright", "version": __version__})
+        self._before += ',\n  "findings": ['
+        self._between = "\n    "
+
+    def card(self, findings) -> str:
+        text = self._before
+        self._before = ""
+        for finding in findings:
+            text += self._between + json.dumps(_finding(finding), ensure_ascii=False, indent=2).replace("\n", "\n    ")
+            self._between = ",\n    "
+        return text
+
+    def end(self, tally) -> str:
+        rest = {"files": tally.files, "counts": {level: tally.counts[level] for level in LEVELS}}
+        return self.card(()) + "\n  ],\n" + json.dumps(rest, indent=2)[2:] + "\n"
 
 
 def _finding(finding) -> dict:

@@ -10,11 +10,17 @@ _DIM, _RESET = "\033[2m", "\033[0m"
 _WIDTH = 110  # of the excerpt; a card's lines may be whole paragraphs
 
 
-def render(report, color: bool = False) -> str:
-    if not report.files:  # the hook was given files that are no cards
-        return ""
-    parts = [_finding(finding, color) for finding in report.findings]
-    return "".join(parts) + summary(report) + "\n"
+class Reporter:
+    """Findings as they come, one summary line at the end."""
+
+    def __init__(self, color: bool = False) -> None:
+        self._color = color
+
+    def card(self, findings) -> str:
+        return "".join([_finding(finding, self._color) for finding in findings])
+
+    def end(self, tally) -> str:
+        return summary(tally) + "\n" if tally.files else ""  # the hook may be given files that are no cards
 
 
 def _finding(finding, color: bool) -> str:

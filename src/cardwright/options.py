@@ -1,0 +1,79 @@
+"""The options of each command, as rows: argparse, the documentation and the quick way around argparse all read them."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from .reporters import FORMATS
+
+PROFILES = ("hub", "strict", "quantized", "adapter", "capstone", "none")
+
+CHECK_EXAMPLES = """\
+examples:
+  cardwright check                          the model cards in this folder and below
+  cardwright check README.md                one card
+  cardwright check --profile strict .       missing sections are errors
+  cardwright check --ignore sections,key-unknown   leave families or single rules out
+  cardwright check --output sarif=out.sarif --output json=out.json
+  cardwright check --jobs 0 models/         many cards, on all cores
+  git show HEAD:README.md | cardwright check -
+
+exit codes:
+  0 clean   1 findings at or above --fail-on   2 wrong usage, or a path that does not exist
+  3 could not do the job (no card found, an output that cannot be written)   130 interrupted
+"""
+
+
+def _row(*names: str, **how) -> tuple[tuple, dict]:
+    return names, how
+
+
+# What `add_argument` takes; a default that is not None stands here and nowhere else.
+CHECK = (
+    _row(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        default=[],
+        help="files, folders (their model cards are found), or - for standard input; default: .",
+    ),
+    _row("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)"),
+    _row("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated"),
+    _row("--profile", choices=PROFILES, help="which sections and keys a card must have (default: hub)"),
+    _row("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas"),
+    _row("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families"),
+    _row(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        help="the lowest level that makes the exit code 1 (default: error)",
+    ),
+    _row("--repo", metavar="NS/NAME", help="the Hub id the card is published under"),
+    _row("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)"),
+    _row("--jobs", type=int, default=1, metavar="N", help="processes to share the cards among; 0: one a core (default: 1)"),
+    _row("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)"),
+    _row("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)"),
+    _row("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)"),
+    _row("--debug", action="store_true", help="show a traceback when something goes wrong"),
+)
+
+
+RULES = (_row("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md"),)
+EXPLAIN = (_row("rule", metavar="RULE", help="a rule's id, such as license-unknown"),)
+
+Command = namedtuple("Command", "name help description options examples", defaults=(None,))
+COMMANDS = (
+    Command("check", "check model cards", "Check model cards as the Hub reads them.", CHECK, CHECK_EXAMPLES),
+    Command("rules", "list every rule", "List every rule, its level and what it reports.", RULES),
+    Command("explain", "show a rule's page", "Show what a rule reports, why, and how to put it right.", EXPLAIN),
+)
+
+
+class Plain:
+    """The options of a command line that has none, only paths: what argparse would make of it."""
+
+    def __init__(self, rows, paths: list[str]) -> None:
+        for names, how in rows:
+            name = names[-1].lstrip("-").replace("-", "_")
+            default = False if how.get("action") == "store_true" else how.get("default")
+            setattr(self, name, list(default) if isinstance(default, list) else default)
+        self.paths = paths

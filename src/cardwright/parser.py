@@ -1,0 +1,49 @@
+"""The argument parser, made from the rows of options.py."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from functools import partial
+
+from . import __version__, options
+from .errors import UsageError
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, by the same door as every other complaint."""
+
+    def error(self, message: str):
+        raise UsageError(message, f"`{self.prog} --help` shows what is possible, with examples")
+
+
+def _help(prog: str) -> argparse.HelpFormatter:
+    # argparse makes one for every positional argument, and left to itself imports shutil (with zlib, bz2 and lzma) for the width.
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+    except (OSError, ValueError):  # not a terminal
+        columns = 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, columns - 2))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; what it returns has `command`, the name of the subcommand."""
+    made = _Parser(
+        prog="cardwright",
+        description="Keeps a Hugging Face model card true.",
+        epilog="`cardwright COMMAND --help` shows examples.",
+        formatter_class=_help,
+    )
+    made.add_argument("--version", action="version", version=f"cardwright {__version__}")
+    command = partial(_Parser, formatter_class=_help, allow_abbrev=False)
+    commands = made.add_subparsers(required=True, metavar="COMMAND", parser_class=command, dest="command")
+    for row in options.COMMANDS:
+        one = commands.add_parser(row.name, help=row.help, description=row.description, epilog=row.examples)
+        for names, how in row.options:
+            one.add_argument(*names, **how)
+    return made
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of one command, for the documentation that is written from it."""
+    return next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)).choices[command]
