@@ -20,9 +20,8 @@ _MODEL_FILES = frozenset(("config.json", "adapter_config.json"))
 _WEIGHTS = (".safetensors", ".gguf")
 _MODEL_CARD = Lazy(r"MODEL_?CARD.*\.md\Z", re.IGNORECASE)
 # Keys only a dataset's or a Space's card has.
-_OTHER_KEYS = (
-    "dataset_info", "task_categories", "task_ids", "size_categories", "annotations_creators", "source_datasets", "app_file", "sdk",
-)  # fmt: skip
+_OTHER_KEYS = ("dataset_info", "task_categories", "task_ids", "size_categories", "annotations_creators", "source_datasets")
+_OTHER_KEYS += ("app_file", "sdk")
 _OTHER_CARD = Lazy(rf"^(?:{'|'.join(_OTHER_KEYS)}|sdk_version)[ \t]*:", re.MULTILINE)
 
 
@@ -116,10 +115,10 @@ def _listing(folder: str) -> tuple[list[str], list[str]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if not entry.is_dir():
-                    names.append(entry.name)
-                elif not entry.is_symlink():
+                if entry.is_dir(follow_symlinks=False):
                     subfolders.append(entry.name)
+                elif not entry.is_symlink() or not os.path.isdir(entry.path):
+                    names.append(entry.name)
     except OSError:
         pass
     return names, subfolders
