@@ -16,7 +16,8 @@ def place(folder, files):
 
 
 def found(*paths, **options):
-    return [origin.path for origin in discover.find(paths or ["."], **options)]
+    candidates = discover.find(paths or ["."], **options)
+    return [origin.path for origin in map(discover.read, candidates) if origin]
 
 
 @pytest.fixture(autouse=True)
@@ -82,5 +83,6 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path):
     place(tmp_path, {"outside.txt": "secret", "work/good.md": CARD})
     (tmp_path / "work/link.md").symlink_to("../outside.txt")
     (tmp_path / "work/inner.md").symlink_to("good.md")
-    problems = {o.path: o.problem for o in discover.find(["work/link.md", "work/inner.md"], within="work")}
+    read = (discover.read(candidate, within="work") for candidate in discover.find(["work/link.md", "work/inner.md"]))
+    problems = {origin.path: origin.problem for origin in read}
     assert problems == {"work/link.md": "unreadable", "work/inner.md": None}
