@@ -11,7 +11,9 @@
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
+    table                     there is a pipe table
     key:NAME                  a top-level metadata key
+    column:ROLE               a table has a column for it: delta, target, status, rate, base, score, metric (columns.py)
     front:WORD · text:WORD    the front matter, or the whole card, holds these lower-case letters in any case
 
 A condition may hold for a card that its rules are silent about; never the reverse.
@@ -40,6 +42,7 @@ def _front(word: str, context) -> bool:
 _WITH_WORD = {
     "key": lambda word, context: word in context.card.metadata,
     "text": lambda word, context: word in context.lower,
+    "column": lambda role, context: role in context.column_roles,
     "front": _front,
 }
 
@@ -69,5 +72,6 @@ _NAMED = {
     "blank": lambda context: context.card is not None and bool(context.placeholders),
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
+    "table": lambda context: bool(context.tables),
     "file": lambda context: context.files.folder is not None,
 }
