@@ -12,7 +12,7 @@ _ROWS = """
 delta | improvement improvements delta δ gain gains uplift | change, diff, difference, relative change, absolute change, change (%)
 target | target threshold goal requirement | required, criterion, minimum, min, acceptance
 status | status verdict | pass?, passed?, met?, pass, passed, met, ok, pass/fail, passes, meets target, target met
-rate | | pass rate, success rate, block rate, blocked rate, refusal rate, pass %, success %, pass rate (%), success rate (%), pass rate %
+rate | | pass rate, success rate, block rate, blocked rate, pass %, success %, pass rate (%), success rate (%), pass rate %
 count | samples prompts questions trials attempts episodes n # | tests, tested, cases, examples, count, runs, items, total, size, support, passed, pass/total
 base | baseline base before original untuned vanilla pretrained pre-trained unquantized fp32 fp16 bf16 | reference, old, prior, zero-shot
 score | score scores result | value, measured, achieved, actual, observed, current, our model, ours, this model, results

@@ -10,6 +10,8 @@
     blank                     something is unfilled
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
+    evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
+    quantized                 words of a quantized model, and a figure or praise of what that saves
     file                      the card came from a file, so that other files stand around it
     table                     there is a pipe table
     key:NAME                  a top-level metadata key
@@ -57,6 +59,29 @@ def _key_unknown(context) -> bool:
     return any(not is_known(key, context.settings.extra_keys) for key in _metadata(context))
 
 
+def _evidence(context) -> bool:
+    if not context.files.folder or context.card is None:
+        return False
+    from . import evidence
+
+    return bool(evidence.near(context))
+
+
+def _variants(context) -> bool:
+    if context.card is None or not any(name.endswith(".safetensors") for name in context.files.names):
+        return False
+    from . import weights
+
+    return bool(weights.variants(context))
+
+
+def _quantized(context) -> bool:
+    lower = context.lower
+    return any(word in lower for word in ("quant", "gguf", "int8", "int4", "8-bit", "4-bit", "awq")) and any(
+        word in lower for word in ("reduc", "smaller", "saving", "less ", "loss", "faster", "speed", "degradation")
+    )
+
+
 _NAMED = {
     "always": lambda context: True,
     "unread": lambda context: context.card is None,
@@ -73,5 +98,8 @@ _NAMED = {
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
     "table": lambda context: bool(context.tables),
+    "evidence": _evidence,
+    "variants": _variants,
+    "quantized": _quantized,
     "file": lambda context: context.files.folder is not None,
 }

@@ -93,7 +93,7 @@ def is_nothing(text: str) -> bool:
     if text in NOTHING:
         return True
     inner = text.strip("[]<>{}()% ")
-    return len(text) > 2 and text[0] in "[<{" and text.rstrip("%")[-1:] in "]>}" and not any(c.isdigit() for c in inner)
+    return len(text) > 2 and text[0] in "[<{" and text.rstrip("%")[-1:] in "]>}" and ("e.g" in inner or not any(c.isdigit() for c in inner))
 
 
 def written(value: float, step: float = 0.01, signed: bool = False) -> str:
@@ -124,3 +124,8 @@ def alike(one: Quantity, other: Quantity):
     if scaled is None:
         return None, None
     return (scaled, other) if plain is one else (one, scaled)
+
+
+def full(quantity: Quantity) -> str:
+    """A number from a file with the digits that say something: four after the point."""
+    return f"{quantity.value:.4f}".rstrip("0").rstrip(".") if quantity.step < 1 else f"{quantity.value:g}"

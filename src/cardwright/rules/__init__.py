@@ -108,6 +108,10 @@ RULES = {
     "claims/result_not_finite": "text:nan | text:inf | text:∞",
     "claims/result_told_twice": "table",
     "claims/perplexity_not_exp_of_loss": "text:perplexity | text:ppl",
+    "claims/result_differs_from_model_index": "key:model-index",
+    "claims/result_differs_from_evidence": "evidence",
+    "claims/unmeasured_claim": "quantized",
+    "claims/size_claim_wrong": "variants",
     # text: is every character what its author meant?
     # files: can the file be read, and do the files around it agree?
     "files/file_unreadable": "unread",

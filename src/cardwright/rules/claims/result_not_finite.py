@@ -24,22 +24,17 @@ needs = TEXT
 
 
 def check(context):
-    for label, start, end in readings.broken(context.card):
-        yield (start, end), _message(label)
+    found = [((start, end), label) for label, start, end in readings.broken(context.card)]
     for table in context.tables:
         named = [index for index, cell in enumerate(table.header) if metrics.named(cell.text)]
         cells = [(row[index], table.header[index].text) for row in table.rows for index in named]
         cells += [(cell, row[0].text) for row in table.rows if metrics.named(row[0].text) for cell in row[1:]]
-        broken = [(cell, name) for cell, name in cells if _is_broken(cell.text)]
-        for cell, name in broken[:1]:  # a training that broke shows it in every row after
-            more = f" (and {len(broken) - 1} more of this table)" if len(broken) > 1 else ""
-            yield (cell.start, cell.end), _message(name) + more
+        found += [((cell.start, cell.end), name) for cell, name in cells if _is_broken(cell.text)]
+    for where, name in found[:1]:  # a training that broke shows it in every row after
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield where, f"{name!r} is no finite number here{more}: measure again or leave it out"
 
 
 def _is_broken(text: str) -> bool:
     quantity = quantities.parse(text) if len(text) < 12 else None
     return quantity is not None and not quantities.is_finite(quantity)
-
-
-def _message(name: str) -> str:
-    return f"{name!r} is no finite number here: measure again or leave it out"
