@@ -65,6 +65,7 @@ _BETTER_HIGHER = frozenset(
     """accuracy acc f1 recall precision pass success blocked block resistance protection satisfaction helpfulness removal
     reduction detection mitigation bleu rouge auc coverage win quality throughput compliance robustness safe""".split()
 )
+_SURELY_HIGHER = frozenset("blocked resistance protection pass passed removal reduction detection mitigation refused avoided".split())
 _BETTER_LOWER = frozenset(
     """loss perplexity ppl error errors wer cer distance latency gap bias toxicity toxic hallucination hallucinations mse rmse
     mae violation violations failure failures leakage leak size memory rank fid harmful jailbreak attack false""".split()
@@ -123,5 +124,7 @@ def better(text: str) -> str:
     if name:
         return name.metric.better
     words = frozenset(text.lower().translate(_SIGNS).split())
+    if words & _SURELY_HIGHER and not words & frozenset(("fail", "failure", "error", "false")):
+        return "higher"
     higher, lower = bool(words & _BETTER_HIGHER), bool(words & _BETTER_LOWER)
     return "" if higher == lower else "higher" if higher else "lower"

@@ -80,11 +80,14 @@ def agree(one: Quantity, other: Quantity, scales=(1.0, 100.0, 0.01)) -> bool:
 
 def _close(one: Quantity, other: Quantity, scale: float) -> bool:
     value, step = one.value * scale, one.step * scale
-    slack, coarse = (step + other.step) / 2, max(step, other.step)
+    coarse, fine = max(step, other.step), min(step, other.step)
+    if fine > coarse * 0.9:
+        return abs(value - other.value) <= coarse * 0.5001
+    slack = (coarse + fine) / 2
     beyond = other.value - value if step >= other.step else value - other.value  # by how much the finer one is greater
     if value < 0 and other.value < 0:
         beyond = -beyond
-    return -slack * 1.0001 <= beyond <= max(slack, coarse) * 1.0001  # the coarser one may have been cut
+    return -slack * 1.0001 <= beyond <= coarse * 1.0001  # the coarser one may have been cut
 
 
 def is_nothing(text: str) -> bool:

@@ -11,20 +11,20 @@ Claim = namedtuple("Claim", "start end text percent about kind line heading")
 Claim.__doc__ = """One claim: where it stands, its words, the per cent it names or None, whether it says "about", what it is of
 ("size", "speed" or "quality"), and in lower case the line and the heading that it stands in."""
 
-_SIZE = r"memory|size|smaller|storage|footprint|vram|disk"
+_ABOUT = r"~|≈|about |around |roughly |approximately |up to |approx\. "
 _CLAIM = Lazy(
-    r"(?i)(?P<about>~|≈|about |around |roughly |approximately |up to |approx\. )?(?P<figure>(?<![\w.,])[0-9]{1,3}(?:\.[0-9]{1,2})?)"
-    r"[ \t]?(?P<unit>%|x\b|×)[ \t-]?(?:\w{1,15}[ \t]){0,2}?(?P<of>less memory|lower memory|less vram|lower vram|smaller|reduction|memory"
-    r"|size reduction|faster|speed-?up)\b"
+    rf"(?i)(?P<about>{_ABOUT})?(?P<figure>(?<![\w.,])[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?)[ \t]?(?P<unit>%|x\b|×)[ \t-]?(?:\w{{1,15}}[ \t]){{0,2}}?"
+    r"(?P<of>less memory|lower memory|less vram|lower vram|smaller|reduction|memory|size reduction|faster|speed-?up)\b"
     r"|(?P<what>memory|size|vram|storage|model size)[*_`]{0,3}[ \t](?:reduction|savings?|reduced|saved)[*_`]{0,3}(?: of| by)?[ \t:|*_`]{0,6}"
-    r"(?P<about2>~|≈|about |around |roughly |approximately |up to |approx\. )?(?P<figure2>[0-9]{1,3}(?:\.[0-9]{1,2})?)[ \t]?%"
+    rf"(?P<about2>{_ABOUT})?(?P<figure2>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?)[ \t]?%"
     r"|(?P<praise>(?:minimal|negligible|virtually no|almost no|(?:very )?little|without (?:any )?(?:significant|noticeable))"
     r"[ \t](?:\w{1,15}[ \t]){0,2}?(?:loss|degradation|drop))\b"
 )
 _QUANTIZED = Lazy(r"(?i)quanti[sz]|\bgguf\b|\bu?int[48]\b|\b[48][- ]?bits?\b|\bawq\b|\bgptq\b|\bnf4\b|\bfp8\b|\bq[2-8]_")
-_OTHER = Lazy(r"(?i)unsloth|train|fine-?tun|distil|kv[- ]cache|compared to bert|optimi[sz]er")
+_OTHER = Lazy(r"(?i)unsloth|\b(?:pre-?)?train|fine-?tun|distil|kv[- ]cache|optimi[sz]ers?\b")
 _MEASURED = Lazy(
-    r"(?i)[0-9][ \t]?(?:[GM]i?B|tok(?:ens?)?(?:/|[ \t]per[ \t])s\w*|it/s|ms|seconds)\b|\b(?:perplexity|ppl|mmlu|wikitext|accuracy)\b[^\n]{0,60}[0-9]"
+    r"(?i)[0-9][ \t]?(?:[GM]i?B|tok(?:ens?)?(?:/|[ \t]per[ \t])s\w*|it/s|ms|seconds)\b"
+    r"|\b(?:perplexity|ppl|mmlu|wikitext|accuracy)\b[^\n]{0,60}[0-9]\.[0-9]"
 )
 
 
@@ -53,10 +53,11 @@ def _claim(match, line: str, heading: str) -> Claim:
 
 
 def _line(text: str, offset: int) -> str:
-    """The line around an offset, 300 characters to either side at most."""
-    start = max(text.rfind("\n", 0, offset) + 1, offset - 300)
-    end = text.find("\n", offset, offset + 300)
-    return text[start : end if end >= 0 else offset + 300]
+    """The sentence around an offset, or its line, 300 characters to either side at most."""
+    first, last = max(0, offset - 300), min(len(text), offset + 300)
+    start = max(text.rfind("\n", first, offset) + 1, text.rfind(". ", first, offset) + 1, first)
+    ends = [end for end in (text.find("\n", offset, last), text.find(". ", offset, last)) if end >= 0]
+    return text[start : min(*ends, last) if ends else last]
 
 
 def is_measured(section: str) -> bool:

@@ -20,6 +20,8 @@ Good:
     | Jailbreaks | 400 | 95 % |
 """
 
+from bisect import bisect_right
+
 from ... import columns, quantities
 from ...lazy import Lazy
 from .. import TEXT
@@ -42,10 +44,16 @@ def check(context):
         if index is None or "count" in table.roles or not _rates(table, index):
             continue
         around = text[max(0, table.start - _NEAR) : table.end + _NEAR]
-        if _TESTS.search(around) and not _COUNTED.search(around):
+        if _TESTS.search(_subject(context.card.body, table)) and not _COUNTED.search(around):
             head = table.header[index]
             message = f"{head.text!r} without the number of tests: add a column with it, or say it beside the table"
             yield (head.start, head.end), message
+
+
+def _subject(body, table) -> str:
+    """What a table is about: the heading above it and its first header."""
+    index = bisect_right(body.headings, table.start, key=lambda heading: heading.start) - 1
+    return f"{body.headings[index].title if index >= 0 else ''} {table.header[0].text}"
 
 
 def _rates(table, index: int) -> bool:
