@@ -7,14 +7,14 @@ from functools import cache
 
 from . import metrics
 
-# role | words of which a header of up to six has one | what else the whole header may be. The first row that fits counts.
+# role | words of which a header of up to six has one | what else the whole header may be. The first that fits counts.
 _ROWS = """
-delta | improvement improvements delta δ gain gains uplift | change, diff, difference, relative change, absolute change, change (%)
+delta | improvement improvements delta δ gain gains uplift | change, diff, difference, relative change, change (%)
 target | target threshold goal requirement | required, criterion, minimum, min, acceptance
 status | status verdict | pass?, passed?, met?, pass, passed, met, ok, pass/fail, passes, meets target, target met
-rate | | pass rate, success rate, block rate, blocked rate, pass %, success %, pass rate (%), success rate (%), pass rate %
-count | samples prompts questions trials attempts episodes n # | tests, tested, cases, examples, count, runs, items, total, size, support, passed, pass/total
-base | baseline base before original untuned vanilla pretrained pre-trained unquantized fp32 fp16 bf16 | reference, old, prior, zero-shot
+rate | | pass rate, success rate, block rate, pass %, success %, pass rate (%), success rate (%)
+count | samples prompts questions trials episodes n # | tests, tested, cases, examples, count, runs, total, support, passed
+base | baseline base before original untuned vanilla pretrained unquantized fp32 fp16 bf16 | reference, old, prior
 score | score scores result | value, measured, achieved, actual, observed, current, our model, ours, this model, results
 """
 _WORD = re.compile(r"[^\s()\[\]/,:*]+")

@@ -105,4 +105,6 @@ def said(change) -> str:
     step = min(max(change.base.step, change.score.step), 1.0)
     unit = f" {points.unit}" if points.unit else ""
     plain = f"they give {quantities.written(points.value, 0.1 if points.unit == 'pp' else step, signed=True)}{unit}"
+    if change.delta.unit == "x":
+        return f"{plain}, or {quantities.written(right(change).value, 0.1)} x"
     return plain + (f", or {quantities.written(relative.value, 0.1, signed=True)} %" if relative else "")

@@ -57,7 +57,8 @@ kappa | higher | | cohen kappa, cohens kappa
 ndcg | higher | share |
 """
 # Words that say on what, or how, a metric was measured: two numbers are the same only when these are.
-SPLITS = {"eval": "validation", "evaluation": "validation", "val": "validation", "valid": "validation", "validation": "validation", "dev": "validation", "test": "test", "train": "train", "training": "train"}  # fmt: skip
+SPLITS = dict.fromkeys(("eval", "evaluation", "val", "valid", "validation", "dev"), "validation")
+SPLITS |= {"test": "test", "train": "train", "training": "train"}
 _HOW = frozenset(("macro", "micro", "weighted", "samples", "binary", "strict", "normalized", "normalised", "norm", "top"))
 _EMPTY = frozenset(("score", "final", "overall", "avg", "average", "the", "set", "value", "averaged", "mean", "best", "rate"))
 
@@ -65,7 +66,9 @@ _BETTER_HIGHER = frozenset(
     """accuracy acc f1 recall precision pass success blocked block resistance protection satisfaction helpfulness removal
     reduction detection mitigation bleu rouge auc coverage win quality throughput compliance robustness safe""".split()
 )
-_SURELY_HIGHER = frozenset("blocked resistance protection pass passed removal reduction detection mitigation refused avoided".split())
+_SURELY_HIGHER = frozenset(
+    "blocked resistance protection pass passed removal reduction detection mitigation refused avoided".split()
+)
 _BETTER_LOWER = frozenset(
     """loss perplexity ppl error errors wer cer distance latency gap bias toxicity toxic hallucination hallucinations mse rmse
     mae violation violations failure failures leakage leak size memory rank fid harmful jailbreak attack false""".split()

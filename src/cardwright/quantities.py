@@ -29,7 +29,7 @@ _MARKS = {"≤": "<=", "≥": ">=", "≈": "~", "about ": "~", "approx. ": "~", 
 _TIMES = {"k": 1e3, "m": 1e6, "b": 1e9}
 _UNITS = {"percent": "%", "％": "%", "×": "x", "points": "pp", "point": "pp", "pts": "pp", "pt": "pp", "percentage points": "pp"}
 _WORDS = {"nan": float("nan"), "inf": float("inf"), "infinity": float("inf"), "∞": float("inf"), "-inf": float("-inf")}
-NOTHING = frozenset(("", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "none", "null", "tbd", "tba", "tbc", "todo", "pending", "?", "...", "…", "xx", "x.xx", "0.xx", "xx.x", "xx%", "xx.x%"))  # fmt: skip
+NOTHING = frozenset("- -- --- – — n/a na n.a. none null tbd tba tbc todo pending ? ... … xx x.xx 0.xx xx.x xx% xx.x%".split())
 LONGEST = 60  # characters that a number with all its trimmings may have
 
 
@@ -93,10 +93,15 @@ def _close(one: Quantity, other: Quantity, scale: float) -> bool:
 def is_nothing(text: str) -> bool:
     """Whether a cell holds no result: it is blank, a dash, a word such as TBD, or a bracket to fill in."""
     text = text.strip().lower()
-    if text in NOTHING:
+    if not text or text in NOTHING:
         return True
     inner = text.strip("[]<>{}()% ")
-    return len(text) > 2 and text[0] in "[<{" and text.rstrip("%")[-1:] in "]>}" and ("e.g" in inner or not any(c.isdigit() for c in inner))
+    return (
+        len(text) > 2
+        and text[0] in "[<{"
+        and text.rstrip("%")[-1:] in "]>}"
+        and ("e.g" in inner or not any(map(str.isdigit, inner)))
+    )
 
 
 def written(value: float, step: float = 0.01, signed: bool = False) -> str:

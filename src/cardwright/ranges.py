@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from . import columns, metrics, quantities, readings
 
-_RELATIVE = ("relative", "retention", "retained", "recovery", "recovered", " of ", "vs", "change", "gain", "improve", "delta", "Δ", "increase", "ratio")  # fmt: skip
+_RELATIVE = (
+    "relative",
+    "retention",
+    "retained",
+    "recover",
+    " of ",
+    "vs",
+    "change",
+    "gain",
+    "improve",
+    "delta",
+    "increase",
+    "ratio",
+)
 _STEPS = frozenset(("delta", "target", "count", "status"))
 
 

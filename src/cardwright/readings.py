@@ -93,7 +93,8 @@ def _by_rows(table, above: str):
         return
     for row in table.rows:
         name = metrics.named(row[0].text)
-        yield from _reading(name, row, scores[0], f"{above} {_words(row, scores[0])} {table.header[scores[0]].text.lower()}", table)
+        about = f"{above} {_words(row, scores[0])} {table.header[scores[0]].text.lower()}"
+        yield from _reading(name, row, scores[0], about, table)
 
 
 def _by_columns(table, above: str):

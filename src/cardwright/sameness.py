@@ -6,10 +6,10 @@ from . import indexed, metrics, quantities
 
 # Words around a result that do not say that it is about something else than the model on its evaluation data.
 _NEUTRAL = frozenset(
-    """evaluation evaluations eval results result metrics metric performance scores score test testing validation dev set split on the
-    of and model our ours this value overall final held out held-out benchmark benchmarks in for data dataset report summary
+    """evaluation evaluations eval results result metrics metric performance score test validation dev set split on the
+    of and model our ours this value overall final held out benchmark benchmarks in for data dataset report summary
     training procedure fine tuned finetuned fine-tuned macro micro weighted average avg quantitative analysis main key
-    description details info information 1 2 3 4 5 6 7 8 9 classification best""".split()
+    description details info information classification best""".split()
 )
 
 

@@ -12,11 +12,13 @@ Claim.__doc__ = """One claim: where it stands, its words, the per cent it names 
 ("size", "speed" or "quality"), and in lower case the line and the heading that it stands in."""
 
 _ABOUT = r"~|≈|about |around |roughly |approximately |up to |approx\. "
+_FIGURE = r"[0-9]{1,3}(?:\.[0-9]{1,2})?)"
 _CLAIM = Lazy(
-    rf"(?i)(?P<about>{_ABOUT})?(?P<figure>(?<![\w.,])[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?)[ \t]?(?P<unit>%|x\b|×)[ \t-]?(?:\w{{1,15}}[ \t]){{0,2}}?"
-    r"(?P<of>less memory|lower memory|less vram|lower vram|smaller|reduction|memory|size reduction|faster|speed-?up)\b"
-    r"|(?P<what>memory|size|vram|storage|model size)[*_`]{0,3}[ \t](?:reduction|savings?|reduced|saved)[*_`]{0,3}(?: of| by)?[ \t:|*_`]{0,6}"
-    rf"(?P<about2>{_ABOUT})?(?P<figure2>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?)[ \t]?%"
+    rf"(?i)(?P<about>{_ABOUT})?(?P<figure>(?<![\w.,]){_FIGURE}[ \t]?(?P<unit>%|x\b|×)[ \t-]?(?:\w{{1,15}}[ \t]){{0,2}}?"
+    r"(?P<of>(?:memory|size|vram)[ \t](?:reduction|savings?)|less memory|lower memory|less vram|lower vram|smaller|reduction"
+    r"|memory|faster|speed-?up)\b"
+    r"|(?P<what>memory|size|vram|storage|model size)[*_`]{0,3}[ \t](?:reduction|savings?|reduced|saved)[*_`]{0,3}"
+    rf"(?: of| by)?[ \t:|*_`]{{0,6}}(?P<about2>{_ABOUT})?(?P<figure2>{_FIGURE}[ \t]?%"
     r"|(?P<praise>(?:minimal|negligible|virtually no|almost no|(?:very )?little|without (?:any )?(?:significant|noticeable))"
     r"[ \t](?:\w{1,15}[ \t]){0,2}?(?:loss|degradation|drop))\b"
 )

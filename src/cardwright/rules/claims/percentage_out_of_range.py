@@ -33,6 +33,5 @@ def check(context):
         else:
             yield where, f"{quantities.shown(quantity)} for {name!r}, which cannot be below 0"
     for name, quantity, where in ranges.unlimited(context):
-        fraction = quantities.written(quantity.value / 100, quantity.step / 100)
-        message = f"{quantities.shown(quantity)} for {name!r}, which is no share of anything: is {fraction} meant?"
+        message = f"{quantities.shown(quantity)} for {name!r}, which is no share of anything: is {quantity.value / 100:g} meant?"
         yield where, message

@@ -1,7 +1,7 @@
 """A perplexity is not the exponential of the loss told beside it.
 
-Both are the same measurement: perplexity is e to the power of the cross-entropy loss. The room that rounding leaves is allowed for
-(2.3 and 9.8 agree); beyond it one of the two comes from another run, another split or a slip. Say which.
+Both are the same measurement: perplexity is e to the power of the cross-entropy loss. The room that rounding leaves is
+allowed for (2.3 and 9.8 agree); beyond it one of the two comes from another run, another split or a slip. Say which.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """A table of tests gives pass rates and does not say how many tests there were.
 
-95 % of twenty prompts is nineteen; with so few, anything from 76 % to 99 % would have been no surprise. Without the count nobody can
-tell a finding from luck. Add a column with the number of tests, or say it in the text beside the table.
+95 % of twenty prompts is nineteen; with so few, anything from 76 % to 99 % would have been no surprise. Without the count
+nobody can tell a finding from luck. Add a column with the number of tests, or say it in the text beside the table.
 
 Bad:
 

@@ -53,5 +53,5 @@ def check(context):
 
 
 def _message(told, fact) -> str:
-    where = f"{fact.file} ({fact.key})"
-    return f"{told.name.metric.key} is {quantities.shown(told.quantity)} here and {quantities.full(fact.quantity)} in {where}: correct one"
+    here, there = quantities.shown(told.quantity), quantities.full(fact.quantity)
+    return f"{told.name.metric.key} is {here} here and {there} in {fact.file} ({fact.key}): correct one"

@@ -47,5 +47,6 @@ needs = METADATA
 def check(context):
     told = indexed.find(context.card)
     for reading, item in sameness.contradictions(context, told, readings.own(context)) if told else ():
-        message = f"{reading.name.metric.key} is {quantities.shown(reading.quantity)} here and {item.raw} in the model-index: correct one"
+        here = f"{reading.name.metric.key} is {quantities.shown(reading.quantity)} here"
+        message = f"{here} and {item.raw} in the model-index: correct one"
         yield (reading.start, reading.end), message
