@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from functools import lru_cache
 
 from .lazy import Lazy
 
@@ -33,6 +34,7 @@ NOTHING = frozenset("- -- --- – — n/a na n.a. none null tbd tba tbc todo pen
 LONGEST = 60  # characters that a number with all its trimmings may have
 
 
+@lru_cache(4096)
 def parse(text: str) -> Quantity | None:
     """The number that a cell or the end of a line holds; None when it does not begin with one."""
     text = text.strip().lower()

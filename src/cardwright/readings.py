@@ -11,6 +11,7 @@ from collections import namedtuple
 from . import columns, metrics, quantities
 from .body import BOLD_LEVEL
 from .lazy import Lazy
+from .tables import MAX_REACH
 
 Reading = namedtuple("Reading", "name quantity start end about table")
 Reading.__doc__ = """One number.
@@ -33,7 +34,7 @@ _NOT_SCORES = frozenset(("delta", "target", "count", "status", "base", "rate"))
 def lines(card):
     """Readings of lines of the text outside code and comments."""
     body, headings = card.body, None
-    for match in _LINE.finditer(body.text, body.start):
+    for match in _LINE.finditer(body.text, body.start, body.start + MAX_REACH):
         name = metrics.named(match[1])
         quantity = quantities.parse(match[2]) if name else None
         if quantity and body.region(match.start(2)) in ("text", "span") and body.region(match.start()) in ("text", "span"):
@@ -51,7 +52,7 @@ _BROKEN = Lazy(
 
 def broken(card):
     """(label, start, end) of lines such as `- Loss: nan`."""
-    for match in _BROKEN.finditer(card.body.text, card.body.start):
+    for match in _BROKEN.finditer(card.body.text, card.body.start, card.body.start + MAX_REACH):
         if metrics.named(match[1]) and card.body.region(match.start()) == "text":
             yield match[1], match.start(2), match.end(2)
 

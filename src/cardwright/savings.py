@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import namedtuple
+from itertools import islice
 
 from .lazy import Lazy
+from .tables import MAX_REACH
+
+_MOST = 200  # claims that are looked at
 
 Claim = namedtuple("Claim", "start end text percent about kind line heading")
 Claim.__doc__ = """One claim: where it stands, its words, the per cent it names or None, whether it says "about", what it is of
@@ -34,7 +38,7 @@ def find(card):
     """(Claim, the text of its section) of every claim in a sentence that speaks of quantization, outside code and comments."""
     body, text = card.body, card.text
     starts = [heading.start for heading in body.headings]
-    for match in _CLAIM.finditer(text, body.start):
+    for match in islice(_CLAIM.finditer(text, body.start, body.start + MAX_REACH), _MOST):
         line = _line(text, match.start())
         above = bisect_right(starts, match.start()) - 1
         heading = body.headings[above].title.lower() if above >= 0 else ""

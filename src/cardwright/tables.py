@@ -16,7 +16,9 @@ _RULED = "|:- \t\r>"
 _PIPE = Lazy(r"(?<!\\)\|")
 _MARKUP = Lazy(r"!?\[([^\]\[]{0,200})\]\([^()\s]{0,500}\)|</?[a-zA-Z][^<>]{0,200}>|\$|\\")
 _WEIGHTY = ("[", "<", "$", "\\")
-MAX_ROWS = 2000  # of one table; the rest of a longer one is not looked at
+MAX_ROWS, MAX_COLUMNS = 1000, 60  # of one table: no reader checks the rest of a larger one
+MAX_TABLES = 300  # with MAX_REACH, what a card of 5 MB can cost
+MAX_REACH = 300_000
 
 
 class Table:
@@ -45,11 +47,11 @@ class Table:
 def find(body) -> tuple[Table, ...]:
     """The tables of a body.Body outside code and comments, in reading order."""
     text, found = body.text, []
-    size, position = len(text), text.find("|", body.start)
-    while position >= 0:
+    size, position = min(len(text), body.start + MAX_REACH), text.find("|", body.start)
+    while 0 <= position < size and len(found) < MAX_TABLES:
         start = text.rfind("\n", 0, position) + 1
         end = text.find("\n", position)
-        end = size if end < 0 else end
+        end = len(text) if end < 0 else end
         if start > body.start and not text[start:end].strip(_RULED) and text.find("-", start, end) >= 0:
             table = _table(text, body.start, start, end)
             if table and body.region(table.start) in ("text", "span"):
@@ -61,7 +63,11 @@ def find(body) -> tuple[Table, ...]:
 
 def _table(text: str, first: int, start: int, end: int) -> Table | None:
     above = max(text.rfind("\n", 0, start - 1) + 1, first)
-    if text.find("|", above, start) < 0 or len(_cuts(text, above, start - 1)) != len(_cuts(text, start, end)):
+    if (
+        text.find("|", above, start) < 0
+        or text.count("|", above, start) > MAX_COLUMNS
+        or len(_cuts(text, above, start - 1)) != len(_cuts(text, start, end))
+    ):
         return None
     lines, size = [(above, start - 1), (start, end)], len(text)
     while end < size and len(lines) < MAX_ROWS:
