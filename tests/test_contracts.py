@@ -78,15 +78,17 @@ def test_the_examples_of_a_page_are_true(rule_id, tmp_path):
     bad, good = example(page, "Bad"), example(page, "Good")
     assert bad.strip() and good.strip(), "indent the examples by four spaces"
     check = lambda text: check_text(text, config=settings)
-    if beside := re.search(r"^Beside it, (\S+):$", page, re.M):  # a file that stands beside the card in both examples
-        check = lambda text: _check_beside(text, tmp_path / "repo", beside[1], example(page, beside[0].rstrip(":")), settings)
+    if beside := re.findall(r"^(Beside it, (\S+)):$", page, re.M):  # files that stand beside the card in both examples
+        files = {name: example(page, label) for label, name in beside}
+        check = lambda text: _check_beside(text, tmp_path / "repo", files, settings)
     assert check(bad).findings, f"the Bad example does not trigger {rule_id}"
     assert not check(good).findings, f"the Good example triggers {rule_id}"
 
 
-def _check_beside(text: str, folder: Path, name: str, content: str, settings):
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(content, encoding="utf-8")
+def _check_beside(text: str, folder: Path, files: dict[str, str], settings):
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
     (folder / "README.md").write_text(text, encoding="utf-8")
     return check_paths([folder / "README.md"], settings)
 

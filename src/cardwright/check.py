@@ -68,6 +68,24 @@ class Context:
         return [violation for violation in self.violations if violation.rule == rule]
 
     @cached_property
+    def tables(self) -> tuple:
+        """The pipe tables of the card's text, as tables.Table; cheap on a card without any."""
+        if self.card is None or "|" not in self.card.text:
+            return ()
+        from . import tables
+
+        return tables.find(self.card.body)
+
+    @cached_property
+    def column_roles(self) -> frozenset[str]:
+        """What the tables' columns are for, as columns.role calls it."""
+        if not self.tables:
+            return frozenset()
+        from . import columns
+
+        return columns.find(self.tables)
+
+    @cached_property
     def placeholders(self) -> tuple:
         """Every unfilled place of the card, as placeholders.Placeholder."""
         from . import placeholders

@@ -99,6 +99,19 @@ RULES = {
     # snippets: does the code of the card run?
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
+    "claims/improvement_wrong": "column:delta",
+    "claims/improvement_of_zero": "column:delta",
+    "claims/status_contradicts_target": "column:status",
+    "claims/status_without_result": "column:status",
+    "claims/rate_without_count": "column:rate",
+    "claims/percentage_out_of_range": "table | text:%",
+    "claims/result_not_finite": "text:nan | text:inf | text:∞",
+    "claims/result_told_twice": "table",
+    "claims/perplexity_not_exp_of_loss": "text:perplexity | text:ppl",
+    "claims/result_differs_from_model_index": "key:model-index",
+    "claims/result_differs_from_evidence": "evidence",
+    "claims/unmeasured_claim": "quantized",
+    "claims/size_claim_wrong": "variants",
     # text: is every character what its author meant?
     # files: can the file be read, and do the files around it agree?
     "files/file_unreadable": "unread",
