@@ -13,17 +13,13 @@
     blank                     something is unfilled
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
+    table · column:ROLE       there is a pipe table · one with a column for it: delta, target, status, rate, base, score, metric
     evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
     quantized                 words of a quantized model, and a figure or praise of what that saves
     file                      the card came from a file, so that other files stand around it
-    table                     there is a pipe table
     key:NAME                  a top-level metadata key
     value:NAME=WORD           a top-level metadata key is that word, or a list that holds it
     word:WORD · text:LETTERS  the card holds this word of ASCII letters · these letters, both in any case (give lower case)
-    "table": _on_card(lambda context, card, _: context.tables),
-    "evidence": _on_card(_evidence),
-    "variants": _on_card(_variants),
-    "quantized": _on_card(_quantized),
 
 A condition may hold for a card that its rules are silent about; never the reverse.
 """
@@ -93,9 +89,9 @@ def _evidence(context, card, _) -> bool:
 def _variants(context, card, _) -> bool:
     if not any(name.endswith(".safetensors") for name in context.files.names):
         return False
-    from . import weights
+    from . import variantsizes
 
-    return bool(weights.variants(context))
+    return bool(variantsizes.variants(context))
 
 
 def _quantized(context, card, _) -> bool:
@@ -106,11 +102,11 @@ def _quantized(context, card, _) -> bool:
 
 
 _WITH_WORD = {
-<<<<<<< HEAD
     "key": _on_card(lambda context, card, key: key in card.metadata),
     "value": _on_card(_value),
     "word": _on_card(lambda context, card, word: word.encode() in card.words),
     "text": _on_card(lambda context, card, letters: letters in context.lower),
+    "column": _on_card(lambda context, card, role: role in context.column_roles),
 }
 _NAMED = {
     "always": lambda context, _: True,
@@ -133,67 +129,9 @@ _NAMED = {
     "blank": _on_card(lambda context, card, _: context.placeholders),
     "fence": _on_card(lambda context, card, _: card.body.fences),
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
+    "table": _on_card(lambda context, card, _: context.tables),
+    "evidence": _on_card(_evidence),
+    "variants": _on_card(_variants),
+    "quantized": _on_card(_quantized),
     "file": _on_card(lambda context, card, _: context.files.folder is not None),
-=======
-    "key": lambda word, context: word in context.card.metadata,
-    "text": lambda word, context: word in context.lower,
-    "column": lambda role, context: role in context.column_roles,
-    "front": _front,
-}
-
-
-def _metadata(context) -> dict:
-    return context.card.metadata if context.card else {}
-
-
-def _key_unknown(context) -> bool:
-    from .known_keys import is_known
-
-    return any(not is_known(key, context.settings.extra_keys) for key in _metadata(context))
-
-
-def _evidence(context) -> bool:
-    if not context.files.folder or context.card is None:
-        return False
-    from . import evidence
-
-    return bool(evidence.near(context))
-
-
-def _variants(context) -> bool:
-    if context.card is None or not any(name.endswith(".safetensors") for name in context.files.names):
-        return False
-    from . import weights
-
-    return bool(weights.variants(context))
-
-
-def _quantized(context) -> bool:
-    lower = context.lower
-    return any(word in lower for word in ("quant", "gguf", "int8", "int4", "8-bit", "4-bit", "awq")) and any(
-        word in lower for word in ("reduc", "smaller", "saving", "less ", "loss", "faster", "speed", "degradation")
-    )
-
-
-_NAMED = {
-    "always": lambda context: True,
-    "unread": lambda context: context.card is None,
-    "void": lambda context: context.card is not None and not context.card.text.strip(),
-    "unfound": lambda context: context.card is not None and context.card.front.state != "found",
-    "hollow": lambda context: not _metadata(context),
-    "odd-yaml": lambda context: context.card is not None,
-    "odd-closing": lambda context: context.card is not None and context.card.front.closing != context.card.front.old_closing,
-    "bom": lambda context: context.card is not None and context.card.bom,
-    "violation": lambda context: context.card is not None and bool(context.violations),
-    "key-missing": lambda context: any(key not in _metadata(context) for key in context.profile.required_keys),
-    "key-unknown": _key_unknown,
-    "blank": lambda context: context.card is not None and bool(context.placeholders),
-    "fence": lambda context: context.card is not None and bool(context.card.body.fences),
-    "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
-    "table": lambda context: bool(context.tables),
-    "evidence": _evidence,
-    "variants": _variants,
-    "quantized": _quantized,
-    "file": lambda context: context.files.folder is not None,
->>>>>>> claims
 }

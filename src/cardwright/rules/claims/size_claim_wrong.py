@@ -28,7 +28,7 @@ Good:
     The quantized weights in `int8/` are 29 % smaller.
 """
 
-from ... import savings, weights
+from ... import savings, variantsizes
 from .. import TEXT
 
 level = "warning"
@@ -38,7 +38,7 @@ _ROOM, _ROOM_ABOUT = 1.5, 4.0  # points between a claim and the files; "about" h
 
 
 def check(context):
-    whole, variants = weights.of(context), weights.variants(context)
+    whole, variants = variantsizes.of(context), variantsizes.variants(context)
     for claim, _ in savings.find(context.card):
         if claim.kind != "size" or claim.percent is None:
             continue
