@@ -77,18 +77,32 @@ def test_the_examples_of_a_page_are_true(rule_id, tmp_path):
     settings = page_settings(page, rule_id, tmp_path)
     bad, good = example(page, "Bad"), example(page, "Good")
     assert bad.strip() and good.strip(), "indent the examples by four spaces"
-    check = lambda text: check_text(text, config=settings)
-    if beside := re.search(r"^Beside it, (\S+):$", page, re.M):  # a file that stands beside the card in both examples
-        check = lambda text: _check_beside(text, tmp_path / "repo", beside[1], example(page, beside[0].rstrip(":")), settings)
-    assert check(bad).findings, f"the Bad example does not trigger {rule_id}"
-    assert not check(good).findings, f"the Good example triggers {rule_id}"
+    beside = re.findall(r"^(Beside (it|the bad one|the good one), (\S+)):$", page, re.M)
+    check = lambda text, which: check_text(text, config=settings)
+    if beside:
+        files = [(whose, name, example(page, label)) for label, whose, name in beside]
+        check = lambda text, which: _check_beside(text, tmp_path / which, files, settings)
+    assert check(bad, "bad").findings, f"the Bad example does not trigger {rule_id}"
+    assert not check(good, "good").findings, f"the Good example triggers {rule_id}"
 
 
-def _check_beside(text: str, folder: Path, name: str, content: str, settings):
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(content, encoding="utf-8")
+def _check_beside(text: str, folder: Path, files, settings):
+    """Check an example in a folder with the files that stand beside both examples, or beside this one."""
+    for whose, name, content in files:
+        if whose in ("it", f"the {folder.name} one"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(_weights(content) if name.endswith(".safetensors") else content.encode())
+    folder.mkdir(exist_ok=True)
     (folder / "README.md").write_text(text, encoding="utf-8")
     return check_paths([folder / "README.md"], settings)
+
+
+def _weights(shown: str) -> bytes:
+    """The safetensors file whose header a page shows; anything else as it is, such as a Git LFS pointer."""
+    if not shown.startswith("{"):
+        return shown.encode()
+    size = max(entry["data_offsets"][1] for entry in json.loads(shown).values())
+    return len(shown).to_bytes(8, "little") + shown.encode() + bytes(size)
 
 
 @pytest.mark.parametrize("rule_id", [rule for rule in IDS if rule not in NO_CASE])

@@ -11,7 +11,9 @@
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
+    model                     its folder looks like a model's repository, by the names of what it holds
     key:NAME                  a top-level metadata key
+    beside:WORD               beside it stands something whose name begins with these lower-case letters in any case
     front:WORD · text:WORD    the front matter, or the whole card, holds these lower-case letters in any case
 
 A condition may hold for a card that its rules are silent about; never the reverse.
@@ -41,6 +43,7 @@ _WITH_WORD = {
     "key": lambda word, context: word in context.card.metadata,
     "text": lambda word, context: word in context.lower,
     "front": _front,
+    "beside": lambda word, context: context.files.listing.begins(word),
 }
 
 
@@ -70,4 +73,5 @@ _NAMED = {
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
     "file": lambda context: context.files.folder is not None,
+    "model": lambda context: context.card is not None and context.files.listing.holds_model,
 }

@@ -32,7 +32,7 @@ def read(path: str, within: str | None = None) -> Source:
                 return _problem(shown, "unreadable", "it is not a regular file")
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return _problem(shown, "unreadable", _reason(error))
+        return _problem(shown, "unreadable", reason(error))
     return decode(shown, data, status.st_size)._replace(folder=(os.path.dirname(path) or ".", within))
 
 
@@ -65,7 +65,8 @@ def _problem(path: str, kind: str, detail: str, at: tuple[int, int] = (1, 1)) ->
     return Source(path, None, kind, detail, at)
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file could not be opened, in words."""
     return {
         errno.ELOOP: "it is a link that leads back to itself",
         errno.EACCES: "permission denied",

@@ -106,6 +106,12 @@ RULES = {
     "files/file_binary": "unread",
     "files/file_too_large": "unread",
     "files/file_empty": "void",
+    "files/weights_unreadable": "model",
+    "files/weights_incomplete": "model",
+    "files/weights_are_pickles": "model",
+    "files/parameter_count_differs": "model",
+    "files/dtype_differs": "model",
+    "files/size_differs": "model",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
