@@ -112,6 +112,12 @@ RULES = {
     "files/parameter_count_differs": "model",
     "files/dtype_differs": "model",
     "files/size_differs": "model",
+    "files/quantization_config_differs": "model",
+    "files/adapter_base_differs": "model",
+    "files/library_differs": "model",
+    "files/variant_missing": "model",
+    "files/variant_unmentioned": "model",
+    "files/variant_differs": "model",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
