@@ -20,6 +20,8 @@ FOLDERS = {rule: CASES / family / rule for rule, family in rules.ids().items()}
 
 # What these report cannot stand in a Markdown file of the repository; tests/test_bad_input.py holds their cases.
 NO_CASE = {"file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-empty"}
+# A .gitattributes in a case's folder would act on our own repository; tests/test_files.py makes them as it runs.
+NO_FOLDER = NO_CASE | {"readme-in-lfs"}
 
 
 def test_every_rule_file_is_listed_and_the_reverse():
@@ -105,7 +107,7 @@ def _weights(shown: str) -> bytes:
     return len(shown).to_bytes(8, "little") + shown.encode() + bytes(size)
 
 
-@pytest.mark.parametrize("rule_id", [rule for rule in IDS if rule not in NO_CASE])
+@pytest.mark.parametrize("rule_id", [rule for rule in IDS if rule not in NO_FOLDER])
 def test_a_rule_has_a_bad_and_a_good_case(rule_id):
     names = [path.name for path in FOLDERS[rule_id].glob("*") if path.suffix == ".md" or path.is_dir()]
     assert any(name.startswith("bad-") for name in names), f"add {FOLDERS[rule_id]}/bad-NAME.md"
@@ -116,9 +118,7 @@ def test_no_case_folder_is_left_over():
     folders = {path.parent for path in CASES.glob("*/*/*.*")}
     assert folders <= set(FOLDERS.values()), "a case folder is called tests/cases/FAMILY/RULE-ID"
     answers = {
-        path
-        for path in CASES.glob("*/*/*.txt")
-        if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
+        path for path in CASES.glob("*/*/*.txt") if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
     }
     assert not answers, "an answer without its card"
 
@@ -187,7 +187,7 @@ def keywords(node):
                 yield from keywords(inner)
 
 
-@pytest.mark.parametrize("name", ["model-card.schema.json", "config.schema.json", *sorted(f"vocab/{p.name}" for p in (ROOT / "schemas/vocab").glob("*.json"))])  # fmt: skip
+@pytest.mark.parametrize("name", ["model-card.schema.json", "config.schema.json", "eval-results.schema.json", *sorted(f"vocab/{p.name}" for p in (ROOT / "schemas/vocab").glob("*.json"))])  # fmt: skip
 def test_a_schema_uses_no_keyword_that_the_quick_check_passes_over(name):
     used = {k for k in keywords(json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))) if not k.startswith("x-")}
     assert used - ANNOTATIONS <= set(schema._CHECKS), "teach schema.accepts the keyword first"

@@ -9,7 +9,9 @@ from . import source
 from .lazy import Lazy
 
 _WEIGHTS = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".pkl")
-_MODEL_FILES = frozenset(("config.json", "adapter_config.json", "model_index.json", "model.safetensors.index.json", "modules.json"))
+_MODEL_FILES = frozenset(
+    ("config.json", "adapter_config.json", "model_index.json", "model.safetensors.index.json", "modules.json")
+)
 # Folder names that say how the weights in them are stored: int8, int4-weight-only, 4bit, fp8, q4_k_m, w8a8, gguf, awq ...
 VARIANT = (
     r"(?:bnb[-_])?(?:int|uint|fp|nf|nvfp|mxfp|float)[-_]?[48](?:[-_][a-z0-9]+){0,4}|[2-8][-_]?bits?|q[2-8](?:_[0-9a-z]+){0,3}"

@@ -45,7 +45,9 @@ def contradiction(config: dict, task) -> str | None:
     return name[:80] if task in impossible else None
 
 
-_BITS_WORD = re.compile(r"(?<![a-z0-9])(?:(?:u?int|fp|nf|nvfp|mxfp|float)[-_]?([48])|([2-8])[-_]?bits?|w([48])a(?:16|8|4))(?![0-9])")
+_BITS_WORD = re.compile(
+    r"(?<![a-z0-9])(?:(?:u?int|fp|nf|nvfp|mxfp|float)[-_]?([48])|([2-8])[-_]?bits?|w([48])a(?:16|8|4))(?![0-9])"
+)
 _QUANT_TYPE = re.compile(r"(Int4|Int8|Float8|NVFP4|MX)\w*WeightOnly|(?:Int8|Float8)Dynamic\w*(Int4|Int8|Float8)Weight")
 _METHOD_BITS = {"fp8": 8, "mxfp4": 4, "fbgemm_fp8": 8, "finegrained_fp8": 8}
 

@@ -72,10 +72,9 @@ _EXPERTS_WRITTEN = re.compile(r"\d\s?[x×]\s?\d|[AE]\d+(?:\.\d+)?B", re.IGNORECA
 
 def _agrees(number: stated.Number, count: int) -> bool:
     """Whole billions are names of sizes (a "7B" has 7.6), finer statements are meant."""
-    digits = number.value / number.step
-    if digits < 20 and number.step >= 1e6:
+    if number.step >= 1e9:
         return count / 1.5 <= number.value <= count * 1.5
-    return stated.near(number, count, 0.05)
+    return stated.near(number, count, 0.1)
 
 
 def _in_prose(context, held):
@@ -175,5 +174,5 @@ def _meant(context, text, start, end, line) -> tuple:
     weights = context.weights
     if not fact or fact.label not in _SIZE_LABELS or not weights.size:
         return None, []
-    rest = [header.size for header in weights.files.values() if header.size]
-    return None, [weights.size, *rest, sum(rest)]
+    others = [header.size for name, header in weights.files.items() if header.size and name not in weights.main]
+    return None, [weights.size, *others, weights.size + sum(others)]

@@ -112,12 +112,12 @@ def heading_above(card, offset: int) -> str:
     return " / ".join(titles)
 
 
-def people(count: float) -> str:
-    """A count as people say it: 1.1B, 350M."""
+def people(count: int) -> str:
+    """A count as people say it, and exactly: 1.1B (1,100,048,384)."""
     for unit, scale in (("B", 1e9), ("M", 1e6), ("K", 1e3)):
         if count >= scale:
-            return f"{count / scale:.3g}{unit}"
-    return f"{count:g}"
+            return f"{count / scale:.3g}{unit} ({count:,})"
+    return str(count)
 
 
 def weight(size: float) -> str:

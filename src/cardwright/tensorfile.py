@@ -110,7 +110,7 @@ def _safetensors(descriptor: int, first: bytes, size: int, budget: int) -> Heade
         raise Unreadable(f"it has {size} bytes; a safetensors file begins with 8 that say how long its header is")
     length = int.from_bytes(first[:8], "little")
     if length > MAX_HEADER:
-        raise Unreadable(f"its header claims {length:,} bytes; the format allows {MAX_HEADER:,}: is it a safetensors file?")
+        raise Unreadable(f"its header claims {length:,} bytes where {MAX_HEADER:,} are allowed: it is no safetensors file")
     if length > size - 8:
         raise Unreadable(f"its header claims {length:,} bytes and the file has {size:,}: it is cut off")
     if length < 2:

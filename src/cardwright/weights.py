@@ -135,7 +135,7 @@ def _missing(headers: dict, index: _Index) -> list:
         if lost:
             missing.append((f"{stem}-*-of-{total}{suffix}", f"`{stem}-{lost:0{len(total)}}-of-{total}{suffix}`"))
         elif suffix == ".safetensors" and stem == "model" and not index.name and NAME not in headers:
-            missing.append((f"{stem}-*-of-{total}{suffix}", f"`{NAME}`, which says what each of them holds"))
+            missing.append((f"{stem}-*-of-{total}{suffix}", f"`{NAME}`, which says what each of them holds,"))
     return missing
 
 

@@ -118,6 +118,11 @@ RULES = {
     "files/variant_missing": "model",
     "files/variant_unmentioned": "model",
     "files/variant_differs": "model",
+    "files/tree_differs": "model",
+    "files/license_file_missing": "model",
+    "files/license_file_differs": "beside:licen | beside:copying",
+    "files/readme_in_lfs": "beside:.gitattributes",
+    "files/eval_results_invalid": "beside:.eval_results",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")

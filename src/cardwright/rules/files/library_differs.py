@@ -36,7 +36,10 @@ def check(context):
     library, task = card.metadata.get("library_name"), card.metadata.get("pipeline_tag")
     wanted = modelkind.library(files)
     if wanted and library == "transformers":
-        yield card.value_span(("library_name",)), f"`{wanted.because}` beside the card is for `{wanted.library}`, not `transformers`"
+        yield (
+            card.value_span(("library_name",)),
+            f"`{wanted.because}` beside the card is for `{wanted.library}`, not `transformers`",
+        )
     architecture = modelkind.contradiction(files.config, task)
     if architecture:
         message = f"config.json has the architecture `{architecture}`, which is not for `{task}`; correct the task"

@@ -29,5 +29,5 @@ needs = TEXT
 
 def check(context):
     for (start, end), shown in modelsize.claims(context):
-        held = context.weights.count
-        yield (start, end), f"{shown}, but the weights beside the card hold {stated.people(held)} ({held:,}); correct it"
+        held = stated.people(context.weights.count)
+        yield (start, end), f"{shown}, but the weights beside the card hold {held}; correct it"

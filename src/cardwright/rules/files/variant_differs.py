@@ -42,7 +42,10 @@ def check(context):
             ours, theirs = _values(card.metadata, key), _values(variant.metadata, key)
             if ours and theirs and ours != theirs:
                 shown = ", ".join(sorted(theirs))
-                yield card.value_span((key,)), f"`{variant.name}/README.md` has `{key}: {shown}`; a variant has the same as its model"
+                yield (
+                    card.value_span((key,)),
+                    f"`{variant.name}/README.md` has `{key}: {shown}`; a variant has the same as its model",
+                )
         bases, repo = _values(variant.metadata, "base_model"), context.settings.repo
         if repo and bases and not bases & (_values(card.metadata, "base_model") | {repo}):
             shown = ", ".join(sorted(bases))

@@ -31,4 +31,7 @@ def check(context):
     if context.card.body_is_certain:
         for name in variants.names(context):
             if name.lower() not in context.lower:
-                yield context.card.body_first_line, f'the variant in `{name}/` is not mentioned; say so, with `subfolder="{name}"`'
+                yield (
+                    context.card.body_first_line,
+                    f'the variant in `{name}/` is not mentioned; say so, with `subfolder="{name}"`',
+                )

@@ -1,0 +1,51 @@
+"""The repository tree in the card names a file that does not exist.
+
+A tree is written once and the files change: `pytorch_model.bin` became `model.safetensors` years ago and stands in many trees
+still. Looked at are trees most of whose names are really beside the card.
+
+Bad:
+
+    # Tiny
+
+    ```
+    tiny/
+    ├── config.json
+    └── pytorch_model.bin
+    ```
+
+Good:
+
+    # Tiny
+
+    ```
+    tiny/
+    ├── config.json    # the architecture
+    └── README.md
+    ```
+
+Beside it, config.json:
+
+    {"model_type": "llama"}
+"""
+
+from ... import filetree
+from ...vocabulary import suggest
+from .. import TEXT
+
+level = "warning"
+needs = TEXT
+
+_WEIGHTS = (".safetensors", ".bin", ".gguf", ".pt", ".onnx")
+
+
+def check(context):
+    for tree in filetree.trees(context.card):
+        for entry in filetree.missing(context, tree):
+            name = entry.path.rpartition("/")[2]
+            weights = sorted(other for other in context.files.names if other.endswith((".safetensors", ".gguf")))
+            if name.endswith(_WEIGHTS) and weights:
+                hint = f"; did you mean `{weights[0]}`?"
+            else:
+                others = context.files.names - {other.path for other in tree}
+                hint = suggest(name, others) or "; correct the tree"
+            yield (entry.start, entry.end), f"the tree names `{entry.path}`, which is not beside the card{hint}"
