@@ -18,6 +18,13 @@ _OTHER_MODEL = re.compile(
     r"|merged?|backbone|layers?|sparse|experts?|moe)\b"
 )
 _PROSE = Lazy(r"(\d{1,4}(?:\.\d{1,3})?)[ -]?(b|m|k|bn|billion|million)[ -](?=param)", re.IGNORECASE)
+# What stands before a number of parameters that is the model's own: `Tiny is a 3B parameter model`, `the model has 3B`.
+_ITSELF = re.compile(
+    r"(?:\A|[.!?:]\s)\s{0,9}(?:[\w.-]{1,60}\s){0,6}?(?:is\s|was\s)?(?:an?|our)\s(?:[\w-]{1,30},?\s){0,3}\Z"
+    r"|\b(?:this|the|our)\s(?:[\w-]{1,30}\s)?(?:model|network)\s(?:has|contains|comprises)\s(?:about|around|approximately|~)?\s?\Z"
+)
+_OTHER_ROLE = re.compile(r"\b(?:judge|teacher|used|generat\w+d|draft|reward|base model|original)\b", re.IGNORECASE)
+_PLAIN = {ord(mark): None for mark in "*_`>"}
 _TITLE = Lazy(r"(?<![\w.])(\d{1,3}(?:\.\d{1,2})?)[ ]?([bm])(?![a-z0-9]|[ -]*(?:context|tokens?|ctx))", re.IGNORECASE)
 _NOT_ITS_OWN = re.compile(r"\b(?:from|for|of|distill\w*|prun\w*|draft|merged?|franken\w*|x\d+|\d+x)\b")
 
@@ -80,18 +87,15 @@ def _agrees(number: stated.Number, count: int) -> bool:
 def _in_prose(context, held):
     text, found = context.card.text, []
     for start, end in stated.lines(context, "param"):
-        line = text[start:end]
-        if stated.fact_of(text, start, end) and stated.fact_of(text, start, end).label in _COUNT_LABELS:
-            continue
-        match = _PROSE.search(line)
-        if match:
-            found.append((match, start, line.lower()))
-    numbers = {stated.counts(match.group(1) + match.group(2))[0] for match, *_ in found}
-    if len(numbers) != 1 or _OTHER_MODEL.search(found[0][2]):  # several sizes: of several models
+        match = _PROSE.search(text, start, end)
+        if match and _ITSELF.search(text[start : match.start()].lower().translate(_PLAIN)):
+            if not _OTHER_ROLE.search(text, match.end(), min(end, match.end() + 60)):
+                found.append((stated.counts(match.group(1) + match.group(2))[0], match))
+    if len({number for number, _ in found}) != 1:  # several sizes: of several models
         return
-    match, start, _ = found[0]
-    if not any(_agrees(number, count) for number in numbers for count in held):
-        yield (start + match.start(), start + match.end() - 1), f"the card says {match.group().strip(' -')!r} parameters"
+    number, match = found[0]
+    if not any(_agrees(number, count) for count in held):
+        yield (match.start(), match.end() - 1), f"the card says {match.group()[:-1]!r} parameters"
 
 
 def _in_title(context, held):
@@ -168,11 +172,18 @@ def _meant(context, text, start, end, line) -> tuple:
     named = {match.group() for match in _FILE.finditer(line)}
     if named:
         name = named.pop()
-        size = context.files.size(name) if not named and name in context.files.names else None
-        return name, [size] if size else []
+        return name, _size_of(context, name) if not named else []
     fact = stated.fact_of(text, start, end)
     weights = context.weights
     if not fact or fact.label not in _SIZE_LABELS or not weights.size:
         return None, []
     others = [header.size for name, header in weights.files.items() if header.size and name not in weights.main]
     return None, [weights.size, *others, weights.size + sum(others)]
+
+
+def _size_of(context, name: str) -> list[int]:
+    header = context.weights.files.get(name)
+    if header:
+        return [header.size] if header.size and not header.problem else []
+    size = context.files.size(name) if name in context.files.names else None
+    return [size] if size else []

@@ -52,7 +52,8 @@ def look(files) -> Weights:
     if whole and all(header.tensors is not None for header in known):
         for tensor in tensors.values():
             elements[tensor.dtype] += tensor.count
-    size = sum(header.size for header in known) if whole and None not in [header.size for header in known] else None
+    sizes = [None if header.problem else header.size for header in known]
+    size = sum(sizes) if whole and None not in sizes else None
     count = sum(elements.values()) or (index.count if main else None)
     missing = _missing(headers, index)
     return Weights(headers, main, size, count, elements, tensors, _packed(tensors, elements), problems, missing, _pickles(files))
