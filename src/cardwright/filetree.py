@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from itertools import islice
 
 from .lazy import Lazy
 
 MAX_ENTRIES = 500
+MAX_TREES = 20
 
 Entry = namedtuple("Entry", "path folder start end")
 Entry.__doc__ = (
@@ -22,9 +24,11 @@ _MARKS = ("├", "└", "┣", "┗")
 
 def trees(card):
     """The entries of each tree in a fenced block, as lists of Entry."""
-    for fence in card.body.fences:
-        if any(card.text.find(mark, fence.body_start, fence.body_end) >= 0 for mark in _MARKS):
-            yield _entries(card.text, fence.body_start, fence.body_end)
+    drawn = (
+        fence for fence in card.body.fences if any(card.text.find(mark, fence.body_start, fence.body_end) >= 0 for mark in _MARKS)
+    )
+    for fence in islice(drawn, MAX_TREES):
+        yield _entries(card.text, fence.body_start, fence.body_end)
 
 
 def _entries(text: str, start: int, end: int) -> list[Entry]:

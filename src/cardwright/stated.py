@@ -9,6 +9,7 @@ from collections import namedtuple
 from .lazy import Lazy
 
 _LONGEST = 400  # characters of a line that is looked at: a labelled fact is a short line
+_MOST = 3000  # lines looked at for one word: no card of a model has as many
 _DECORATION = " \t*_`|>-+•"
 
 Fact = namedtuple("Fact", "label value start end")
@@ -23,14 +24,14 @@ def lines(context, needle: str):
     card = context.card
     text, lower = card.text, context.lower
     haystack = lower if len(lower) == len(text) else text
-    position, first = card.front.body, True
-    while (found := haystack.find(needle, position)) >= 0:
+    position = card.front.body
+    for number in range(_MOST):
+        found = haystack.find(needle, position)
+        if found < 0 or (number == 0 and not card.body_is_certain):
+            return
         start = max(text.rfind("\n", 0, found) + 1, card.front.body)
         end = text.find("\n", found)
         end = position = len(text) if end < 0 else end
-        if first and not card.body_is_certain:
-            return
-        first = False
         if end - start <= _LONGEST and card.body.region(found) in ("text", "span"):
             yield start, end
 

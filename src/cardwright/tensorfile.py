@@ -24,13 +24,14 @@ DTYPES = {
 }  # fmt: skip
 
 Tensor = namedtuple("Tensor", "dtype shape count start end")
-Header = namedtuple("Header", "size tensors metadata problem", defaults=(None, None, {}, None))
+Header = namedtuple("Header", "size tensors metadata problem cost", defaults=(None, None, {}, None, 0))
 Header.__doc__ = """A weights file without its weights.
 
 size      bytes of the file, also of one that Git LFS has not fetched; None when it cannot be opened
 tensors   name -> Tensor; None when it is not known (not fetched, too long to parse, another format, damaged)
 metadata  the texts of `__metadata__`
 problem   what is wrong with the file in words, or None
+cost      bytes of header that were read for it
 """
 
 
@@ -40,7 +41,7 @@ class Unreadable(Exception):
 
 def read(path: str, within: str | None = None, budget: int = MAX_PARSED) -> Header:
     """The Header of a file that may be anything. A header longer than `budget` is not parsed and no problem."""
-    size = None
+    size, cost = None, 0
     try:
         with opened(path, within) as (descriptor, size):
             first = exactly(descriptor, min(size, 512))
@@ -48,10 +49,12 @@ def read(path: str, within: str | None = None, budget: int = MAX_PARSED) -> Head
                 return Header(pointed_size(first))
             if path.endswith(".gguf"):
                 return Header(size, problem=_gguf(first))
+            length = _length(first, size)
+            cost = length if length <= budget else 0
             os.lseek(descriptor, 8, os.SEEK_SET)
-            return _safetensors(descriptor, first, size, budget)
+            return _safetensors(exactly(descriptor, length), size)._replace(cost=cost) if cost else Header(size)
     except Unreadable as error:
-        return Header(size, problem=str(error))
+        return Header(size, problem=str(error), cost=cost)
     except OSError as error:
         return Header(size, problem=source.reason(error))
 
@@ -105,7 +108,8 @@ def _gguf(first: bytes) -> str | None:
     return None if len(first) >= 24 else "it is cut off within its header"
 
 
-def _safetensors(descriptor: int, first: bytes, size: int, budget: int) -> Header:
+def _length(first: bytes, size: int) -> int:
+    """The length of a safetensors file's header."""
     if len(first) < 8:
         raise Unreadable(f"it has {size} bytes; a safetensors file begins with 8 that say how long its header is")
     length = int.from_bytes(first[:8], "little")
@@ -115,14 +119,16 @@ def _safetensors(descriptor: int, first: bytes, size: int, budget: int) -> Heade
         raise Unreadable(f"its header claims {length:,} bytes and the file has {size:,}: it is cut off")
     if length < 2:
         raise Unreadable("its header is empty")
-    if length > budget:
-        return Header(size)
-    table = _mapping(exactly(descriptor, length))
+    return length
+
+
+def _safetensors(raw: bytes, size: int) -> Header:
+    table = _mapping(raw)
     metadata = table.pop("__metadata__", None) or {}
     if not isinstance(metadata, dict):
         raise Unreadable("its `__metadata__` is no mapping")
     tensors = {name: _tensor(name, entry) for name, entry in table.items()}
-    _without_gaps(tensors, size - 8 - length)
+    _without_gaps(tensors, size - 8 - len(raw))
     return Header(size, tensors, {key: text for key, text in metadata.items() if isinstance(text, str)})
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
+from itertools import islice
 
 from .files import VARIANT, is_variant
 from .lazy import Lazy
 
 MAX_VARIANTS = 50
+MAX_NAMED = 1000  # places that name one
 
 Variant = namedtuple("Variant", "name metadata")
 Variant.__doc__ = """A variant's folder: its name and its own card's metadata, empty without a card."""
@@ -52,8 +54,8 @@ def named(context):
 
 def _calls_and_folders(context):
     text, start = context.card.text, context.card.front.body
-    found = list(_CALL.finditer(text, start)) if "subfolder" in context.lower else []
-    return sorted((*found, *_FOLDER.finditer(text, start)), key=lambda match: match.start())
+    calls = islice(_CALL.finditer(text, start), MAX_NAMED) if "subfolder" in context.lower else ()
+    return sorted((*calls, *islice(_FOLDER.finditer(text, start), MAX_NAMED)), key=lambda match: match.start())
 
 
 def _of_another(context, text: str, match) -> bool:

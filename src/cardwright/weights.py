@@ -41,7 +41,7 @@ def look(files) -> Weights:
     names = sorted(name for name in files.names if name.endswith((".safetensors", ".gguf")))[:MAX_FILES]
     for name in names:
         headers[name] = tensorfile.read(_inside(files, name), files.within, budget)
-        budget -= _cost(headers[name])
+        budget -= headers[name].cost
     index = _index(files)
     problems = [(name, header.problem) for name, header in headers.items() if header.problem] + index.problems
     main = _main(headers, index)
@@ -63,10 +63,6 @@ def _inside(files, name: str) -> str:
     import os
 
     return os.path.join(files.folder, name)
-
-
-def _cost(header) -> int:
-    return 120 * len(header.tensors) if header.tensors else 0
 
 
 _Index = namedtuple("_Index", "name shards tensors count problems", defaults=("", (), {}, None, []))

@@ -40,12 +40,16 @@ _WEIGHTS = (".safetensors", ".bin", ".gguf", ".pt", ".onnx")
 
 def check(context):
     for tree in filetree.trees(context.card):
-        for entry in filetree.missing(context, tree):
-            name = entry.path.rpartition("/")[2]
-            weights = sorted(other for other in context.files.names if other.endswith((".safetensors", ".gguf")))
-            if name.endswith(_WEIGHTS) and weights:
-                hint = f"; did you mean `{weights[0]}`?"
-            else:
-                others = context.files.names - {other.path for other in tree}
-                hint = suggest(name, others) or "; correct the tree"
-            yield (entry.start, entry.end), f"the tree names `{entry.path}`, which is not beside the card{hint}"
+        for number, entry in enumerate(filetree.missing(context, tree)):
+            hint = _hint(context.files.names, tree, entry) if number < 10 else None
+            message = f"the tree names `{entry.path}`, which is not beside the card{hint or '; correct the tree'}"
+            yield (entry.start, entry.end), message
+
+
+def _hint(names, tree, entry) -> str:
+    name = entry.path.rpartition("/")[2]
+    weights = sorted(other for other in names if other.endswith((".safetensors", ".gguf")))
+    if name.endswith(_WEIGHTS) and weights:
+        return f"; did you mean `{weights[0]}`?"
+    others = names - {other.path for other in tree}
+    return suggest(name, others) if len(others) < 300 else ""

@@ -32,5 +32,5 @@ def check(context):
     there = context.files.names
     for where, name in variants.named(context):
         if name not in there:
-            hint = suggest(name, [folder for folder in there if folder.startswith(name[:3])], 0.5)
+            hint = suggest(name, [folder for folder in there if folder.startswith(name[:3])][:50], 0.5)
             yield where, f"there is no folder `{name}` beside the card{hint or '; make the variant or remove it from the card'}"
