@@ -8,7 +8,7 @@ from functools import cached_property
 from . import source
 from .lazy import Lazy
 
-_WEIGHTS = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".pkl")
+_WEIGHTS = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".pkl", ".pickle")
 _MODEL_FILES = frozenset(
     ("config.json", "adapter_config.json", "model_index.json", "model.safetensors.index.json", "modules.json")
 )

@@ -56,7 +56,7 @@ def missing(context, tree: list[Entry]) -> list[Entry]:
 
     A tree is of this folder when most of its top names are in it; others show a training project or an installation.
     """
-    there = context.files.names
+    there = context.files.names if context.files.listing.holds_model else ()
     top = [entry for entry in tree if "/" not in entry.path]
     known = [entry for entry in top if entry.path in there]
     if not {entry.path for entry in known} - {"README.md"} or len(known) * 2 < len(top):

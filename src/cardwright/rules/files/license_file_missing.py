@@ -36,7 +36,9 @@ needs = METADATA
 
 def check(context):
     link = context.card.metadata.get("license_link")
-    if not isinstance(link, str) or not link.strip() or len(link) > 200 or "://" in link or link.startswith(("#", "/", "www.")):
+    if not isinstance(link, str) or not link.strip() or len(link) > 200 or not context.files.listing.holds_model:
+        return
+    if "://" in link or link.startswith(("#", "/", "www.")):
         return
     name = link.strip().removeprefix("./")
     if " " not in name and context.files.path(name) is None:

@@ -30,6 +30,8 @@ needs = TEXT
 
 def check(context):
     there = context.files.names
+    if not context.files.listing.holds_model:
+        return
     for where, name in variants.named(context):
         if name not in there:
             hint = suggest(name, [folder for folder in there if folder.startswith(name[:3])][:50], 0.5)
