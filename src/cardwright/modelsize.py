@@ -25,7 +25,7 @@ _ITSELF = re.compile(
 )
 _OTHER_ROLE = re.compile(r"\b(?:judge|teacher|used|generat\w+d|draft|reward|base model|original)\b", re.IGNORECASE)
 _PLAIN = {ord(mark): None for mark in "*_`>"}
-_TITLE = Lazy(r"(?<![\w.])(\d{1,3}(?:\.\d{1,2})?)[ ]?([bm])(?![a-z0-9]|[ -]*(?:context|tokens?|ctx))", re.IGNORECASE)
+_TITLE = Lazy(r"(?<![\w.])(\d{1,3}(?:\.\d{1,2})?)[ ]?([bm])(?![a-z0-9]|-\d(?!\d*k)|[ -]*(?:context|tokens?|ctx))", re.IGNORECASE)
 _NOT_ITS_OWN = re.compile(r"\b(?:from|for|of|distill\w*|prun\w*|draft|merged?|franken\w*|x\d+|\d+x)\b")
 
 
@@ -56,10 +56,13 @@ def _nested(config: dict):
     return (value for value in config.values() if isinstance(value, dict))
 
 
+_WIDTHS = ("hidden_size", "d_model", "n_embd", "embedding_size", "dim")
+
+
 def _shared(config: dict) -> int:
     """The embedding, which people count once, twice or not at all, whether it is stored twice or not."""
     for part in (config, *_nested(config)):
-        rows, columns = part.get("vocab_size"), part.get("hidden_size")
+        rows, columns = part.get("vocab_size"), next((part[key] for key in _WIDTHS if key in part), None)
         if type(rows) is int and type(columns) is int:
             return max(0, rows * columns)
     return 0
@@ -104,7 +107,7 @@ def _in_title(context, held):
         return
     text = context.card.text[title.start : title.end][:300]
     sizes = list(_TITLE.finditer(text))
-    if len(sizes) != 1:
+    if len(sizes) != 1 or _EXPERTS_WRITTEN.search(text):
         return
     number = stated.counts(sizes[0].group())[0]
     if not any(count / 1.8 <= number.value <= count * 1.8 for count in held):
@@ -117,9 +120,11 @@ _DTYPE_LABELS = frozenset((
     "weight precision", "weights precision", "model precision", "precision", "weight format", "model dtype", "storage dtype",
 ))  # fmt: skip
 _DTYPE_NAMES = {
-    "bf16": "BF16", "bfloat16": "BF16", "torch.bfloat16": "BF16", "fp16": "F16", "f16": "F16", "float16": "F16",
-    "torch.float16": "F16", "half": "F16", "fp32": "F32", "f32": "F32", "float32": "F32", "torch.float32": "F32",
+    "bf16": "BF16", "bfloat16": "BF16", "fp16": "F16", "f16": "F16", "float16": "F16", "fp32": "F32", "f32": "F32",
+    "float32": "F32",
 }  # fmt: skip
+_DTYPE = re.compile(rf"\b(?:{'|'.join(_DTYPE_NAMES)})\b")
+_NOT_STORED = re.compile(r"mixed|train|infer|comput|activ|accum|int\d|\bbits?\b|quant|fp8|\bq\d|optional|also|original")
 _IN_USE = re.compile(r"train|hyper|tun|procedure|infer|usage|\buse\b|start|benchmark|hardware|evaluat|result|environment|setup")
 
 
@@ -128,16 +133,22 @@ def dtypes(context):
     seen = set()
     for needle in ("type", "precision", "weight format"):
         for fact in stated.facts(context, needle, _DTYPE_LABELS):
-            dtype = _DTYPE_NAMES.get(fact.value.strip("().").lower())
+            dtype = _dtype(fact.value[:80].lower())
             if dtype and fact.start not in seen and not _IN_USE.search(stated.heading_above(context.card, fact.start)):
                 seen.add(fact.start)
                 yield (fact.start, fact.end), fact.value, dtype
+
+
+def _dtype(value: str) -> str | None:
+    named = {_DTYPE_NAMES[word] for word in _DTYPE.findall(value)}
+    return named.pop() if len(named) == 1 and not _NOT_STORED.search(value) else None
 
 
 _SIZE_LABELS = frozenset((
     "model size", "file size", "size on disk", "disk size", "checkpoint size", "weights size", "weight size", "download size",
     "model file size", "model size on disk", "storage size", "total size", "disk usage", "disk space", "weights",
 ))  # fmt: skip
+_OF_DATA = re.compile(r"data|train|memory|hardware|requirement")
 _UNITS = ("gb", "mb", "gib", "mib")
 _FILE = Lazy(r"[\w.-]{1,200}\.(?:safetensors|gguf|onnx|bin|pt|pth|ckpt)(?!\w)")
 
@@ -175,7 +186,12 @@ def _meant(context, text, start, end, line) -> tuple:
         return name, _size_of(context, name) if not named else []
     fact = stated.fact_of(text, start, end)
     weights = context.weights
-    if not fact or fact.label not in _SIZE_LABELS or not weights.size:
+    if (
+        not fact
+        or fact.label not in _SIZE_LABELS
+        or not weights.size
+        or _OF_DATA.search(stated.heading_above(context.card, start))
+    ):
         return None, []
     others = [header.size for name, header in weights.files.items() if header.size and name not in weights.main]
     return None, [weights.size, *others, weights.size + sum(others)]

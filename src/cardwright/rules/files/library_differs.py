@@ -36,10 +36,8 @@ def check(context):
     library, task = card.metadata.get("library_name"), card.metadata.get("pipeline_tag")
     wanted = modelkind.library(files)
     if wanted and library == "transformers":
-        yield (
-            card.value_span(("library_name",)),
-            f"`{wanted.because}` beside the card is for `{wanted.library}`, not `transformers`",
-        )
+        message = f"`{wanted.because}` beside the card is for `{wanted.library}`; write `library_name: {wanted.library}`"
+        yield card.value_span(("library_name",)), message
     architecture = modelkind.contradiction(files.config, task)
     if architecture:
         message = f"config.json has the architecture `{architecture}`, which is not for `{task}`; correct the task"
