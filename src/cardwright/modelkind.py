@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
+from . import variants
+
 Wanted = namedtuple("Wanted", "library because")
 
 _TEXT_HEADS = frozenset(("text-classification", "token-classification", "question-answering", "fill-mask"))
@@ -77,3 +79,32 @@ def _torchao_bits(quantization: dict) -> int | None:
     match = _QUANT_TYPE.match(str(default.get("_type"))) if isinstance(default, dict) else None
     word = match and (match.group(1) or match.group(2))
     return {"Int4": 4, "NVFP4": 4, "Int8": 8, "Float8": 8}.get(word) if word else None
+
+
+PACKING = ("torchao", "gptq", "awq")  # methods that never store a quantized weight as a plain number
+
+
+def plain(context) -> str | None:
+    """The format of weights that are certainly not quantized, or None."""
+    config, weights = context.files.config, context.weights
+    if not config or "quantization" in config or "compression_config" in config:
+        return None
+    others = any(name.endswith((".gguf", ".onnx", ".bin")) and name != "training_args.bin" for name in context.files.names)
+    if weights.packed or not weights.elements or others or variants.names(context):
+        return None
+    return weights.elements.most_common(1)[0][0]
+
+
+def quantized_claims(context):
+    """(where, what says so, bits or an empty set) of the first statement that the model is quantized."""
+    card = context.card
+    for path, tag in card.texts("tags"):
+        bits = bits_named(tag)
+        if len(bits) == 1 and len(tag) < 12:
+            yield card.value_span(path), f"the tag `{tag}` says {min(bits)} bits", bits
+            return
+    bits = bits_named(context.files.own_name)
+    if variants.is_variant(context.files.own_name) and len(bits) == 1:
+        yield card.opening_fence, f"the folder is called `{context.files.own_name}`", bits
+    elif card.metadata.get("base_model_relation") == "quantized":
+        yield card.value_span(("base_model_relation",)), "`base_model_relation` is quantized", set()

@@ -25,7 +25,7 @@ Beside it, config.json:
     {"quantization_config": {"quant_method": "bitsandbytes", "load_in_8bit": true}}
 """
 
-from ... import modelkind, variants
+from ... import modelkind
 from .. import METADATA
 
 level = "warning"
@@ -33,36 +33,22 @@ needs = METADATA
 
 
 def check(context):
-    configured = modelkind.bits_configured(context.files.config.get("quantization_config"))
-    plain = _plain(context)
-    for where, what, bits in _claims(context):
+    settings = context.files.config.get("quantization_config")
+    configured, plain, claims = (
+        modelkind.bits_configured(settings),
+        modelkind.plain(context),
+        list(modelkind.quantized_claims(context)),
+    )
+    if plain and isinstance(settings, dict):
+        if settings.get("quant_method") in modelkind.PACKING:
+            where = claims[0][0] if claims else context.card.opening_fence
+            yield (
+                where,
+                f"quantization_config says `{settings['quant_method']}`, but none of the weights is quantized: all are {plain}",
+            )
+        return
+    for where, what, bits in claims:
         if plain:
             yield where, f"{what}, but the weights beside the card are plain {plain} and config.json has no quantization_config"
         elif configured and bits and configured not in bits:
             yield where, f"{what}, but quantization_config in config.json says {configured} bits; correct one of them"
-
-
-def _plain(context) -> str | None:
-    """The format of weights that are certainly not quantized, or None."""
-    config, weights = context.files.config, context.weights
-    if not config or any(key in config for key in ("quantization_config", "quantization", "compression_config")):
-        return None
-    others = any(name.endswith((".gguf", ".onnx", ".bin")) for name in context.files.names)
-    if weights.packed or not weights.elements or others or variants.names(context):
-        return None
-    return weights.elements.most_common(1)[0][0]
-
-
-def _claims(context):
-    """(where, what says so, bits or an empty set) of the first statement that the model is quantized."""
-    card = context.card
-    for path, tag in card.texts("tags"):
-        bits = modelkind.bits_named(tag)
-        if len(bits) == 1 and len(tag) < 12:
-            yield card.value_span(path), f"the tag `{tag}` says {min(bits)} bits", bits
-            return
-    bits = modelkind.bits_named(context.files.own_name)
-    if variants.is_variant(context.files.own_name) and len(bits) == 1:
-        yield card.opening_fence, f"the folder is called `{context.files.own_name}`", bits
-    elif card.metadata.get("base_model_relation") == "quantized":
-        yield card.value_span(("base_model_relation",)), "`base_model_relation` is quantized", set()
