@@ -20,6 +20,8 @@ FOLDERS = {rule: CASES / family / rule for rule, family in rules.ids().items()}
 
 # What these report cannot stand in a Markdown file of the repository; tests/test_bad_input.py holds their cases.
 NO_CASE = {"file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-empty"}
+# A .gitattributes in a case's folder would act on our own repository; tests/test_files.py makes them as it runs.
+NO_FOLDER = NO_CASE | {"readme-in-lfs"}
 
 
 def test_every_rule_file_is_listed_and_the_reverse():
@@ -77,23 +79,35 @@ def test_the_examples_of_a_page_are_true(rule_id, tmp_path):
     settings = page_settings(page, rule_id, tmp_path)
     bad, good = example(page, "Bad"), example(page, "Good")
     assert bad.strip() and good.strip(), "indent the examples by four spaces"
-    check = lambda text: check_text(text, config=settings)
-    if beside := re.findall(r"^(Beside it, (\S+)):$", page, re.M):  # files that stand beside the card in both examples
-        files = {name: example(page, label) for label, name in beside}
-        check = lambda text: _check_beside(text, tmp_path / "repo", files, settings)
-    assert check(bad).findings, f"the Bad example does not trigger {rule_id}"
-    assert not check(good).findings, f"the Good example triggers {rule_id}"
+    beside = re.findall(r"^(Beside (it|the bad one|the good one), (\S+)):$", page, re.M)
+    check = lambda text, which: check_text(text, config=settings)
+    if beside:
+        files = [(whose, name, example(page, label)) for label, whose, name in beside]
+        check = lambda text, which: _check_beside(text, tmp_path / which, files, settings)
+    assert check(bad, "bad").findings, f"the Bad example does not trigger {rule_id}"
+    assert not check(good, "good").findings, f"the Good example triggers {rule_id}"
 
 
-def _check_beside(text: str, folder: Path, files: dict[str, str], settings):
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
+def _check_beside(text: str, folder: Path, files, settings):
+    """Check an example in a folder with the files that stand beside both examples, or beside this one."""
+    for whose, name, content in files:
+        if whose in ("it", f"the {folder.name} one"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(_weights(content) if name.endswith(".safetensors") else content.encode())
+    folder.mkdir(exist_ok=True)
     (folder / "README.md").write_text(text, encoding="utf-8")
     return check_paths([folder / "README.md"], settings)
 
 
-@pytest.mark.parametrize("rule_id", [rule for rule in IDS if rule not in NO_CASE])
+def _weights(shown: str) -> bytes:
+    """The safetensors file whose header a page shows; anything else as it is, such as a Git LFS pointer."""
+    if not shown.startswith("{"):
+        return shown.encode()
+    size = max(entry["data_offsets"][1] for entry in json.loads(shown).values())
+    return len(shown).to_bytes(8, "little") + shown.encode() + bytes(size)
+
+
+@pytest.mark.parametrize("rule_id", [rule for rule in IDS if rule not in NO_FOLDER])
 def test_a_rule_has_a_bad_and_a_good_case(rule_id):
     names = [path.name for path in FOLDERS[rule_id].glob("*") if path.suffix == ".md" or path.is_dir()]
     assert any(name.startswith("bad-") for name in names), f"add {FOLDERS[rule_id]}/bad-NAME.md"
@@ -173,7 +187,7 @@ def keywords(node):
                 yield from keywords(inner)
 
 
-@pytest.mark.parametrize("name", ["model-card.schema.json", "config.schema.json", *sorted(f"vocab/{p.name}" for p in (ROOT / "schemas/vocab").glob("*.json"))])  # fmt: skip
+@pytest.mark.parametrize("name", ["model-card.schema.json", "config.schema.json", "eval-results.schema.json", *sorted(f"vocab/{p.name}" for p in (ROOT / "schemas/vocab").glob("*.json"))])  # fmt: skip
 def test_a_schema_uses_no_keyword_that_the_quick_check_passes_over(name):
     used = {k for k in keywords(json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))) if not k.startswith("x-")}
     assert used - ANNOTATIONS <= set(schema._CHECKS), "teach schema.accepts the keyword first"

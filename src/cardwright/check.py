@@ -33,6 +33,13 @@ class Context:
         return Files(self._folder)
 
     @cached_property
+    def weights(self):
+        """What the weights beside the card say of themselves, as weights.Weights."""
+        from . import weights
+
+        return weights.look(self.files)
+
+    @cached_property
     def lower(self) -> str:
         """The card's text in lower case, to look for words in; its offsets may differ from the text's."""
         return self.card.text.lower() if self.card else ""

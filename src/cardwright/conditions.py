@@ -17,7 +17,9 @@
     evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
     quantized                 words of a quantized model, and a figure or praise of what that saves
     file                      the card came from a file, so that other files stand around it
+    model                     its folder looks like a model's repository, by the names of what it holds
     key:NAME                  a top-level metadata key
+    beside:WORD               beside it stands something whose name begins with these lower-case letters in any case
     value:NAME=WORD           a top-level metadata key is that word, or a list that holds it
     word:WORD · text:LETTERS  the card holds this word of ASCII letters · these letters, both in any case (give lower case)
 
@@ -106,6 +108,7 @@ _WITH_WORD = {
     "value": _on_card(_value),
     "word": _on_card(lambda context, card, word: word.encode() in card.words),
     "text": _on_card(lambda context, card, letters: letters in context.lower),
+    "beside": _on_card(lambda context, card, word: context.files.listing.begins(word)),
     "column": _on_card(lambda context, card, role: role in context.column_roles),
 }
 _NAMED = {
@@ -134,4 +137,5 @@ _NAMED = {
     "variants": _on_card(_variants),
     "quantized": _on_card(_quantized),
     "file": _on_card(lambda context, card, _: context.files.folder is not None),
+    "model": _on_card(lambda context, card, _: context.files.listing.holds_model),
 }

@@ -232,7 +232,7 @@ def _plain(error, schema) -> Violation:
     path = tuple(error.absolute_path)
     if error.validator == "required":
         path += (next(key for key in error.validator_value if key not in error.instance and repr(key) in error.message),)
-    top = schema["properties"].get(path[0], {}) if path else {}
+    top = schema.get("properties", {}).get(path[0], {}) if path else {}
     value = None if error.validator == "required" else error.instance
     rule = top.get("x-owner") or (error.schema.get("x-rule") if error.validator != "type" else None)
     say = error.schema.get("x-say") or (error.parent and error.parent.schema.get("x-say")) or top.get("x-say", "another value")

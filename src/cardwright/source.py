@@ -35,7 +35,7 @@ def read(path: str, within: str | None = None) -> Source:
         finally:
             os.close(descriptor)
     except OSError as error:
-        return _problem(path, "unreadable", _reason(error))
+        return _problem(path, "unreadable", reason(error))
     return decode(path, data, status.st_size, (os.path.dirname(path) or ".", within))
 
 
@@ -84,7 +84,8 @@ def _problem(path: str, kind: str, detail: str, at: tuple[int, int] = (1, 1)) ->
     return Source(path, None, kind, detail, at)
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file could not be opened, in words."""
     return {
         errno.ELOOP: "it is a link that leads back to itself",
         errno.EACCES: "permission denied",

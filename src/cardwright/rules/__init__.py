@@ -119,6 +119,23 @@ RULES = {
     "files/file_binary": "unread",
     "files/file_too_large": "unread",
     "files/file_empty": "void",
+    "files/weights_unreadable": "model",
+    "files/weights_incomplete": "model",
+    "files/weights_are_pickles": "model",
+    "files/parameter_count_differs": "model",
+    "files/dtype_differs": "model",
+    "files/size_differs": "model",
+    "files/quantization_config_differs": "model",
+    "files/adapter_base_differs": "model",
+    "files/library_differs": "model",
+    "files/variant_missing": "model",
+    "files/variant_unmentioned": "model",
+    "files/variant_differs": "model",
+    "files/tree_differs": "model",
+    "files/license_file_missing": "model",
+    "files/license_file_differs": "beside:licen | beside:copying",
+    "files/readme_in_lfs": "beside:.gitattributes",
+    "files/eval_results_invalid": "beside:.eval_results",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
