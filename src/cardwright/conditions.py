@@ -9,6 +9,8 @@
     key-missing · key-unknown a key the profile asks for is missing · a top-level key the Hub does not know
     blank                     something is unfilled
     fence                     there is a fenced code block
+    python                    there is a fence with Python code
+    broken-code · open-name   one that does not parse · one that uses a name it does not bind
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
     key:NAME                  a top-level metadata key
@@ -68,6 +70,9 @@ _NAMED = {
     "key-unknown": _key_unknown,
     "blank": lambda context: context.card is not None and bool(context.placeholders),
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
+    "python": lambda context: context.card is not None and bool(context.notebook.cells),
+    "broken-code": lambda context: context.card is not None and any(seen.error for seen in context.notebook.seen),
+    "open-name": lambda context: context.card is not None and any(seen.open for seen in context.notebook.seen),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
     "file": lambda context: context.files.folder is not None,
 }

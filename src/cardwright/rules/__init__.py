@@ -97,6 +97,8 @@ RULES = {
     "placeholders/empty_link": "blank",
     "placeholders/template_comment": "text:<!-- | text: dataset | text:template for new models | text:transformers model that has been pushed",
     # snippets: does the code of the card run?
+    "snippets/snippet_syntax_error": "broken-code",
+    "snippets/snippet_undefined_name": "open-name",
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
     # text: is every character what its author meant?
