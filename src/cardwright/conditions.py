@@ -10,6 +10,7 @@
     blank                     something is unfilled
     fence                     there is a fenced code block
     python                    there is a fence with Python code
+    load                      a snippet loads a model by name
     broken-code · open-name   one that does not parse · one that uses a name it does not bind
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
@@ -71,6 +72,7 @@ _NAMED = {
     "blank": lambda context: context.card is not None and bool(context.placeholders),
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
     "python": lambda context: context.card is not None and bool(context.notebook.cells),
+    "load": lambda context: context.card is not None and bool(context.loads),
     "broken-code": lambda context: context.card is not None and any(seen.error for seen in context.notebook.seen),
     "open-name": lambda context: context.card is not None and any(seen.open for seen in context.notebook.seen),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),

@@ -43,6 +43,27 @@ class Notebook:
 
         return [see(cell.code) for cell in self.cells]
 
+    @cached_property
+    def _walked(self) -> tuple:
+        from .calls import walk
+
+        return walk(self)
+
+    @property
+    def calls(self) -> list:
+        """Every call.Call of the cells."""
+        return self._walked[0]
+
+    @property
+    def imports(self) -> list:
+        """Every call.Import of the cells."""
+        return self._walked[1]
+
+    @property
+    def assigned(self) -> dict:
+        """Name -> the ast values that the cells bind it to."""
+        return self._walked[2]
+
 
 def read(card) -> Notebook:
     """The notebook of a card."""

@@ -1,0 +1,109 @@
+"""Which repositories and paths a notebook loads: from_pretrained("..."), pipeline(model="..."), and names bound to such a text."""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+
+from . import notebook
+
+Load = namedtuple("Load", "cell start end value call owner inline rest")
+Load.__doc__ = """One load of something by its name.
+
+start, end  where the text stands in the card, quotes included; `value` is what it says
+call        "from_pretrained", "pipeline" ...; `owner`: the class before it ("AutoModelForCausalLM")
+inline      whether the text stands in the call itself, not where a name is bound to it
+rest        what follows in the call, as far as it is looked at
+"""
+
+_CALL = re.compile(
+    r"(?:\b([A-Za-z_][\w.]{0,80})\.)?\b(from_pretrained|pipeline|SentenceTransformer|CrossEncoder|LLM|snapshot_download|hf_hub_download)"
+    r"\(\s*(?:(?:pretrained_model_name_or_path|model_name_or_path|repo_id|model|model_id)\s{0,3}=\s*)?([A-Za-z_]\w{0,60}|[\"'][^\"'\n]{1,200}[\"'])"
+)
+_MODEL = re.compile(r"\bmodel\s{0,3}=\s{0,3}([A-Za-z_]\w{0,60}|[\"'][^\"'\n]{1,200}[\"'])")
+_TEXT = re.compile(r"^[ \t]*([A-Za-z_]\w{0,60})[ \t]{0,3}=[ \t]{0,3}([\"'][^\"'\n]{1,200}[\"'])[ \t]*(?:#.*)?$", re.MULTILINE)
+_REACH = 400
+_NEEDLES = ("from_pretrained(", "pipeline(", "Transformer(", "Encoder(", "_download(", "LLM(")
+
+
+def find(book: notebook.Notebook) -> list[Load]:
+    """The loads of a notebook, in reading order."""
+    found, texts = [], {}
+    for cell in book.cells:
+        if not any(needle in cell.code for needle in _NEEDLES):
+            texts |= _texts(cell)
+            continue
+        texts |= _texts(cell)
+        for match in _CALL.finditer(cell.code):
+            load = _load(cell, match, texts)
+            if load:
+                found.append(load)
+    return found
+
+
+def _texts(cell) -> dict:
+    """Names that a cell binds to one text, and where."""
+    return {match[1]: (cell, *match.span(2)) for match in _TEXT.finditer(cell.code)} if '"' in cell.code or "'" in cell.code else {}
+
+
+def _load(cell, match, texts) -> Load | None:
+    code, call = cell.code, match[2]
+    start, end = match.span(3)
+    if call == "pipeline":
+        model = _MODEL.search(code, match.start(), _line_of_close(code, match.end()))
+        if not model:
+            return None
+        start, end = model.span(1)
+    rest = code[end : end + _REACH]
+    if code[start] in "\"'":
+        if code[start] != code[end - 1]:
+            return None
+        where, inline = (cell, start, end), True
+    elif code[start:end] in texts and not rest.lstrip().startswith(("(", ".", "[", "+", "/")):
+        where, inline = texts[code[start:end]], False
+    else:
+        return None
+    holder, start, end = where
+    value = holder.code[start + 1 : end - 1]
+    return Load(holder, notebook.place_of(holder, start), notebook.place_of(holder, end), value, call, match[1] or "", inline, rest)
+
+
+def _line_of_close(code: str, start: int) -> int:
+    """Where the call that begins before `start` ends, roughly: the bracket that closes it, or _REACH."""
+    depth = 1
+    for position in range(start, min(start + _REACH, len(code))):
+        depth += (code[position] == "(") - (code[position] == ")")
+        if not depth:
+            return position
+    return min(start + _REACH, len(code))
+
+
+_PART = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,94}[A-Za-z0-9_])?\Z", re.ASCII)
+_VARIANT = re.compile(r"(?:int|fp|nf|bf|w|q)\d\w*|gguf|onnx|gptq|awq|openvino|ov|safetensors|unet|vae|text_encoder\w*|tokenizer|lora|adapter|fp8\w*|8bit|4bit", re.I)
+_FOLDERS = frozenset(
+    "output outputs results result checkpoint checkpoints runs run saved saved_model saved_models model models weights exp experiments"
+    " path content workspace data mnt home root tmp logs".split()
+)
+
+
+def parts(value: str) -> list[str]:
+    return value.strip("/").split("/")
+
+
+def is_path(value: str) -> bool:
+    """Whether a text can only be a path of somebody's disk."""
+    if value.startswith(("./", "../", "/", "~", "\\\\")) or re.match(r"[A-Za-z]:[\\/]", value) or value in (".", ".."):
+        return True
+    steps = parts(value)
+    return bool(re.match(r"checkpoint-\d+\Z", steps[-1])) or steps[0].lower() in _FOLDERS and len(steps) > 1 and not value.startswith("model/")
+
+
+def is_subfolder(value: str) -> bool:
+    """Whether a text is a repository and a folder in it: owner/name/int8."""
+    steps = value.split("/")
+    return len(steps) > 2 and all(map(_PART.match, steps)) and not is_path(value) and steps[0].lower() not in _FOLDERS
+
+
+def is_id(value: str) -> bool:
+    steps = value.split("/")
+    return len(steps) == 2 and all(map(_PART.match, steps)) and not is_path(value)
