@@ -107,6 +107,9 @@ RULES = {
     "snippets/snippet_device_hard_coded": "text:device_map",
     "snippets/snippet_chat_return_dict": "text:apply_chat_template",
     "snippets/snippet_generation_prompt_missing": "text:apply_chat_template",
+    "snippets/snippet_command_retired": "text:huggingface-cli | text:hf ",
+    "snippets/snippet_package_misnamed": "text:install ",
+    "snippets/citation_broken": "text:@",
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
     # text: is every character what its author meant?

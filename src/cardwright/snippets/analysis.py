@@ -115,7 +115,9 @@ Broken = namedtuple("Broken", "start end why")
 _PSEUDO = re.compile(r"\.\.\.|…|<[\w -]+>|\{\{|\}\}|[→⇒✅❌]|^\s*(?:=+>|-+>|>>|\$ |#|\[[A-Z]|[-*•] )|\bTODO\b")
 _STATEMENT = re.compile(r"\s*(?:import |from \w|def |class |for |if |with |return\b|print ?\(|[\w.\[\]\"', ]+ = |[\w.]+\()")
 _CODE = re.compile(r"^[ \t]*(?:import \w|from [\w.]+ import|def \w+\(|\w+ = [\w.]+[(\[])", re.MULTILINE)
-_SHELL = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:\$ |\./|(?:export|python3?|bash|sh|docker|accelerate|torchrun|wget|curl|mkdir) [\w./-])")
+_SHELL = re.compile(
+    r"\s*(?:#[^\n]*\n\s*)*(?:\$ |\./|(?:export|python3?|bash|sh|docker|accelerate|torchrun|wget|curl|mkdir) [\w./-])"
+)
 
 
 def broken(book: notebook.Notebook):

@@ -12,7 +12,13 @@ Gone = namedtuple("Gone", "start end shown row")
 
 # Classes of other libraries that are loaded the same way and still take the keyword.
 _OTHERS = re.compile(r"(?:Fast\w*Model|Peft|Pipeline|SentenceTransformer|ORT|OV|Dataset|Unsloth|Trl|Leo|QPipe)")
-_STRING_TYPES = removed.Row("transformers", "5.23", "TorchAoConfig(\"...\")", "pass the config object, `TorchAoConfig(Int8WeightOnlyConfig())`", "quantizers/torchao")
+_STRING_TYPES = removed.Row(
+    "transformers",
+    "5.23",
+    'TorchAoConfig("...")',
+    "pass the config object, `TorchAoConfig(Int8WeightOnlyConfig())`",
+    "quantizers/torchao",
+)
 
 
 def find(book):

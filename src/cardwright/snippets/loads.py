@@ -43,7 +43,9 @@ def find(book: notebook.Notebook) -> list[Load]:
 
 def _texts(cell) -> dict:
     """Names that a cell binds to one text, and where."""
-    return {match[1]: (cell, *match.span(2)) for match in _TEXT.finditer(cell.code)} if '"' in cell.code or "'" in cell.code else {}
+    return (
+        {match[1]: (cell, *match.span(2)) for match in _TEXT.finditer(cell.code)} if '"' in cell.code or "'" in cell.code else {}
+    )
 
 
 def _load(cell, match, texts) -> Load | None:
@@ -65,7 +67,9 @@ def _load(cell, match, texts) -> Load | None:
         return None
     holder, start, end = where
     value = holder.code[start + 1 : end - 1]
-    return Load(holder, notebook.place_of(holder, start), notebook.place_of(holder, end), value, call, match[1] or "", inline, rest)
+    return Load(
+        holder, notebook.place_of(holder, start), notebook.place_of(holder, end), value, call, match[1] or "", inline, rest
+    )
 
 
 def _line_of_close(code: str, start: int) -> int:
@@ -79,7 +83,10 @@ def _line_of_close(code: str, start: int) -> int:
 
 
 _PART = re.compile(r"[A-Za-z0-9_](?:[\w.-]{0,94}[A-Za-z0-9_])?\Z", re.ASCII)
-_VARIANT = re.compile(r"(?:int|fp|nf|bf|w|q)\d\w*|gguf|onnx|gptq|awq|openvino|ov|safetensors|unet|vae|text_encoder\w*|tokenizer|lora|adapter|fp8\w*|8bit|4bit", re.I)
+_VARIANT = re.compile(
+    r"(?:int|fp|nf|bf|w|q)\d\w*|gguf|onnx|gptq|awq|openvino|ov|safetensors|unet|vae|text_encoder\w*|tokenizer|lora|adapter|fp8\w*|8bit|4bit",
+    re.I,
+)
 _FOLDERS = frozenset(
     "output outputs results result checkpoint checkpoints runs run saved saved_model saved_models model models weights exp experiments"
     " path content workspace data mnt home root tmp logs".split()
@@ -95,7 +102,12 @@ def is_path(value: str) -> bool:
     if value.startswith(("./", "../", "/", "~", "\\\\")) or re.match(r"[A-Za-z]:[\\/]", value) or value in (".", ".."):
         return True
     steps = parts(value)
-    return bool(re.match(r"checkpoint-\d+\Z", steps[-1])) or steps[0].lower() in _FOLDERS and len(steps) > 1 and not value.startswith("model/")
+    return (
+        bool(re.match(r"checkpoint-\d+\Z", steps[-1]))
+        or steps[0].lower() in _FOLDERS
+        and len(steps) > 1
+        and not value.startswith("model/")
+    )
 
 
 def is_subfolder(value: str) -> bool:

@@ -18,7 +18,9 @@ MAX_CELLS = 200
 _PYTHON = frozenset(("python", "py", "python3", "ipython", "ipython3", "pycon", "python-repl", "{python}", "{.python}"))
 _IMPORT = Lazy(r"^[ \t]*(?:>>> )?(?:import|from)[ \t]+[\w.]+(?:[ \t]+(?:import|as)[ \t]|[ \t,]*$)", 8)  # re.MULTILINE
 _ODD_LINE = Lazy(r"^[ \t]*(?:[!%?]|(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf) [\w-]|[\w, ]+= *[!%])", 8)
-_SHELL = Lazy(r"[ \t]*(?:\$ |(?:sudo |python3? -m )?(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf|wget|curl|python3?) [\w./-])")
+_SHELL = Lazy(
+    r"[ \t]*(?:\$ |(?:sudo |python3? -m )?(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf|wget|curl|python3?) [\w./-])"
+)
 
 Cell = namedtuple("Cell", "fence code lines tagged")
 Cell.__doc__ = """One Python fence: its code without prompts and indentation.

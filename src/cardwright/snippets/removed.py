@@ -18,8 +18,8 @@ _HUB = "huggingface_hub 1.0 migration guide"
 NAMES = (
     Row("transformers", "5.0", "AutoModelWithLMHead", "use AutoModelForCausalLM, AutoModelForMaskedLM or AutoModelForSeq2SeqLM", _GUIDE),
     Row("transformers", "5.0", "AutoModelForVision2Seq", "use AutoModelForImageTextToText", _GUIDE),
-    Row("transformers", "5.0", "TF*", "TensorFlow is gone from it; use the PyTorch class of the same name without `TF`", _GUIDE),
-    Row("transformers", "5.0", "Flax*", "JAX is gone from it; use the PyTorch class of the same name without `Flax`", _GUIDE),
+    Row("transformers", "5.0", "TF*", "use the PyTorch class of the same name, without `TF`", _GUIDE),
+    Row("transformers", "5.0", "Flax*", "use the PyTorch class of the same name, without `Flax`", _GUIDE),
     Row("transformers", "5.0", "ViTFeatureExtractor BeitFeatureExtractor DPTFeatureExtractor SegformerFeatureExtractor DetrFeatureExtractor"
         " CLIPFeatureExtractor MobileNetV1FeatureExtractor MobileNetV2FeatureExtractor DonutFeatureExtractor YolosFeatureExtractor"
         " LayoutLMv3FeatureExtractor ConvNextFeatureExtractor DeiTFeatureExtractor VideoMAEFeatureExtractor", "use AutoImageProcessor", _GUIDE),
@@ -28,7 +28,7 @@ NAMES = (
     Row("huggingface_hub", "1.0", "HfFolder", "use `get_token` and `login`", _HUB),
     Row("huggingface_hub", "1.0", "InferenceApi", "use InferenceClient", _HUB),
     Row("huggingface_hub", "1.0", "Repository", "use snapshot_download and upload_folder", _HUB),
-    Row("huggingface_hub", "1.0", "from_pretrained_keras push_to_hub_keras", "use keras itself (`keras.saving.load_model(\"hf://...\")`)", _HUB),
+    Row("huggingface_hub", "1.0", "from_pretrained_keras push_to_hub_keras", "load the file with keras", _HUB),
     Row("huggingface_hub", "2.0", "upload_large_folder", "use upload_folder", "huggingface_hub 2.0 release notes"),
     Row("peft", "0.10", "prepare_model_for_int8_training", "use prepare_model_for_kbit_training", "peft wheels 0.9.0 and 0.10.0"),
     Row("diffusers", "0.42", "Flax*", "use the class of the same name without `Flax`", "diffusers wheel 0.42.1"),

@@ -12,7 +12,9 @@ import warnings
 from collections import namedtuple
 
 # What a notebook's cell also has, and the names of IPython.
-BUILTINS = frozenset(dir(builtins)) | frozenset(("__file__", "__builtins__", "__annotations__", "__path__", "display", "get_ipython"))
+BUILTINS = frozenset(dir(builtins)) | frozenset(
+    ("__file__", "__builtins__", "__annotations__", "__path__", "display", "get_ipython")
+)
 IN_CLASS = frozenset(("__module__", "__qualname__"))
 
 _GLOBAL = (_symtable.GLOBAL_IMPLICIT, _symtable.GLOBAL_EXPLICIT)

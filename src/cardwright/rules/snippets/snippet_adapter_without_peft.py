@@ -1,4 +1,4 @@
-'''A card of an adapter loads it like a whole model and never mentions peft.
+"""A card of an adapter loads it like a whole model and never mentions peft.
 
 The files of a LoRA repository are an adapter, not a model. transformers can load them by the repository's id, but only where
 the package peft is installed; without it `from_pretrained` stops because there are no weights. Load it with
@@ -27,7 +27,7 @@ Good:
 
     model = AutoPeftModelForCausalLM.from_pretrained("ada/tiny-sonnets-lora")
     ```
-'''
+"""
 
 import re
 
@@ -52,7 +52,11 @@ def check(context):
         value = load.value.lower()
         if load.call != "from_pretrained" or not _MODEL.match(load.owner) or not loads.is_id(load.value) or value in bases:
             continue
-        if "merged" not in value and (_NAME.search(value) and not (repo and value != repo) or says and (value == repo or bases and not repo)):
-            message = f"`{load.value}` is an adapter: `{load.owner}` loads it only where peft is installed; use PeftModel, or name peft"
+        if "merged" not in value and (
+            _NAME.search(value) and not (repo and value != repo) or says and (value == repo or bases and not repo)
+        ):
+            message = (
+                f"`{load.value}` is an adapter: `{load.owner}` loads it only where peft is installed; use PeftModel, or name peft"
+            )
             yield (load.start, load.end), message
             return

@@ -1,4 +1,4 @@
-'''A snippet lets the model generate from a chat without the generation prompt.
+"""A snippet lets the model generate from a chat without the generation prompt.
 
 Without `add_generation_prompt=True` the text ends after the user's turn, and many models go on with it, or open a turn
 themselves, instead of answering.
@@ -24,7 +24,7 @@ Good:
     inputs = tokenizer.apply_chat_template([], add_generation_prompt=True, return_dict=True, return_tensors="pt")
     model.generate(**inputs)
     ```
-'''
+"""
 
 from ...snippets import calls, chat
 from .. import TEXT

@@ -1,4 +1,4 @@
-'''A snippet loads the model from a path of the author's own disk.
+"""A snippet loads the model from a path of the author's own disk.
 
 `from_pretrained("./output")` or `"outputs/checkpoint-500"` works where the model was trained, and nowhere else: readers have
 the repository's id. Trainers write such paths into the cards they generate.
@@ -20,7 +20,7 @@ Good:
 
     model = AutoModel.from_pretrained("ada/tiny")
     ```
-'''
+"""
 
 from ...schema import clip
 from ...snippets import loads

@@ -1,4 +1,4 @@
-'''The snippets of a card load other repositories and never this one.
+"""The snippets of a card load other repositories and never this one.
 
 A card that shows how to use its base model, or a copy under an old name, shows something else than what readers came for.
 Generators do that when they take the id from the training configuration.
@@ -31,7 +31,7 @@ Good:
 
     model = AutoModel.from_pretrained("ada/tiny-chat")
     ```
-'''
+"""
 
 from ...snippets import loads
 from .. import TEXT

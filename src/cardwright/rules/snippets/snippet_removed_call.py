@@ -1,4 +1,4 @@
-'''A snippet uses what a library has taken out.
+"""A snippet uses what a library has taken out.
 
 Whoever follows the card today installs today's library, and the snippet fails at its import or its first call. transformers 5
 took out TensorFlow and JAX, `AutoModelWithLMHead`, `load_in_8bit=`, `use_auth_token=` and the pipelines for summarization,
@@ -21,7 +21,7 @@ Good:
 
     model = AutoModelForCausalLM.from_pretrained("ada/tiny", quantization_config=BitsAndBytesConfig(load_in_8bit=True))
     ```
-'''
+"""
 
 from ...snippets import gone
 from .. import TEXT

@@ -1,4 +1,4 @@
-'''A Python snippet of the card is not valid Python.
+"""A Python snippet of the card is not valid Python.
 
 Whoever pastes it gets a SyntaxError. It happens most when a generator writes a real line break where the code said `\\n`, when
 a quote is doubled or lost, and when lines are pasted with half of their indentation.
@@ -19,7 +19,7 @@ Good:
     from transformers import pipeline
     print(pipeline("fill-mask")("A 'quoted' word"))
     ```
-'''
+"""
 
 from ...snippets import analysis
 from .. import TEXT

@@ -1,4 +1,4 @@
-'''A snippet uses a name that nothing in the card binds or imports.
+"""A snippet uses a name that nothing in the card binds or imports.
 
 The fences of a card are read as one notebook: what an earlier (or later) one imports or binds counts. What is left is a
 NameError for whoever pastes the code, most often `torch` in `dtype=torch.bfloat16` without its import.
@@ -22,7 +22,7 @@ Good:
 
     model = AutoModel.from_pretrained("ada/tiny", dtype=torch.bfloat16)
     ```
-'''
+"""
 
 from ...snippets import analysis
 from .. import TEXT
