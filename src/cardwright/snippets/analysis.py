@@ -74,7 +74,7 @@ def _near(name: str, code: str) -> str:
     """Another name of the code that this one may be a slip of, or ""."""
     from difflib import get_close_matches
 
-    others = sorted(set(_WORD.findall(code[:20_000])) - {name})
+    others = sorted(set(_WORD.findall(code[:3_000])) - {name})
     return next(iter(get_close_matches(name, others, 1, 0.9)), "") if len(name) > 5 else ""
 
 
@@ -113,7 +113,7 @@ def _start(cell, line: int, column: int, name: str) -> int:
 Broken = namedtuple("Broken", "start end why")
 
 _PSEUDO = re.compile(r"\.\.\.|…|<[\w -]+>|\{\{|\}\}|[→⇒✅❌]|^\s*(?:=+>|-+>|>>|\$ |#|\[[A-Z]|[-*•] )|\bTODO\b")
-_STATEMENT = re.compile(r"\s*(?:import |from \w|def |class |for |if |with |return\b|print ?\(|[\w.\[\]\"', ]+ = |[\w.]+\()")
+_STATEMENT = re.compile(r"[ \t]*(?:import |from \w|def |class |for |if |with |return\b|print ?\(|\w[\w.\[\]\"', ]* = |[\w.]+\()")
 _CODE = re.compile(r"^[ \t]*(?:import \w|from [\w.]+ import|def \w+\(|\w+ = [\w.]+[(\[])", re.MULTILINE)
 _SHELL = re.compile(
     r"\s*(?:#[^\n]*\n\s*)*(?:\$ |\./|(?:export|python3?|bash|sh|docker|accelerate|torchrun|wget|curl|mkdir) [\w./-])"

@@ -7,7 +7,7 @@ from collections import namedtuple
 from . import notebook
 
 Call = namedtuple("Call", "cell name node")
-Call.__doc__ = """A call: `name` is what is called as far as it is names and dots ("AutoModel.from_pretrained", ".to"), `node` the ast.Call."""
+Call.__doc__ = """A call: `name` is what is called ("AutoModel.from_pretrained", as far as it is names), `node` the ast.Call."""
 
 Import = namedtuple("Import", "cell library name node")
 Import.__doc__ = """One name of a `from library... import name`; `node` is its ast.alias."""

@@ -6,6 +6,8 @@ from collections import namedtuple
 
 from . import calls
 
+MOST = 200  # calls of a kind that are looked at
+
 Template = namedtuple("Template", "call name dictionary prompt tokenized")
 Template.__doc__ = """A call of apply_chat_template whose arguments are all visible.
 
@@ -19,9 +21,9 @@ tokenized   whether tokens come of it
 def templates(book):
     """Every Template of the notebook."""
     names = {id(value): name for name, values in book.assigned.items() for value in map(_inner, values)}
-    for call in book.calls:
+    for call in [call for call in book.calls if call.name.endswith("apply_chat_template")][:MOST]:
         words = {word.arg: getattr(word.value, "value", None) for word in call.node.keywords}
-        if call.name.endswith("apply_chat_template") and None not in words:
+        if None not in words:
             prompt = bool({"add_generation_prompt", "continue_final_message"} & set(words)) or len(call.node.args) > 3
             yield Template(call, names.get(id(call.node)), words.get("return_dict"), prompt, words.get("tokenize") is not False)
 
@@ -34,7 +36,7 @@ def _inner(node):
 
 
 def generates(book) -> list:
-    return [call for call in book.calls if call.name.endswith(".generate")]
+    return [call for call in book.calls if call.name.endswith(".generate")][:MOST]
 
 
 def passed(call: calls.Call, name: str) -> tuple[str, object] | None:

@@ -11,6 +11,8 @@ _INFOS = ("bib", "bibtex", "bibtext", "latex", "tex", "biblatex")
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)[ \t]*(\{)", re.MULTILINE)
 _HEAD = re.compile(r"[ \t\r\n]*([^\s,{}=\"]*)[ \t\r\n]*(,?)")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:+-]*)[ \t]*(=)")
+_BRACE = re.compile(r"\\[{}]|[{}]")
+_BLANKS = re.compile(r"\s*")
 _SPECIAL = frozenset(("comment", "string", "preamble"))
 _LIMIT = 20_000  # characters of an entry that are read
 
@@ -26,9 +28,11 @@ def find(card):
         for entry, after in zip(entries, [*entries[1:], None]):
             if entry[1].lower() not in _SPECIAL:
                 end = after.start() if after else len(code)
-                fault = _read(code[: min(end, entry.start() + _LIMIT)], entry)
+                text = code[entry.start() : min(end, entry.start() + _LIMIT)]
+                fault = _read(text, _ENTRY.match(text))
                 if fault:
-                    yield Fault(fence.body_start + fault[0], fence.body_start + fault[1], fault[2])
+                    start = fence.body_start + entry.start()
+                    yield Fault(start + fault[0], start + fault[1], fault[2])
 
 
 def _read(code: str, entry):
@@ -65,7 +69,7 @@ def _read(code: str, entry):
 def _closing(code: str, start: int) -> int | None:
     """Where the brace closes that opened the entry."""
     depth = 1
-    for match in re.compile(r"\\[{}]|[{}]").finditer(code, start):
+    for match in _BRACE.finditer(code, start):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if not depth:
             return match.start()
@@ -86,7 +90,7 @@ def _fields(code: str, start: int, close: int):
         if double:
             return position + double.start(), position + double.end(), "two commas in a row: BibTeX skips the rest of the entry"
         position = _after_value(code, field.end(), close)
-        more = re.compile(r"\s*").match(code, position, close).end()
+        more = _BLANKS.match(code, position, close).end()
         if more < close and code[more] != "," and _FIELD.match(code, more, close):
             return *field.span(1), f"a comma is missing after the value of `{field[1]}`"
         if more < close and code[more] != ",":
@@ -97,7 +101,7 @@ def _fields(code: str, start: int, close: int):
 
 def _after_value(code: str, start: int, close: int) -> int:
     """Where a field's value ends."""
-    position = re.compile(r"\s*").match(code, start).end()
+    position = _BLANKS.match(code, start).end()
     if code[position : position + 1] == "{":
         return min((_closing(code, position + 1) or close) + 1, close)
     return min(_VALUE.match(code, position).end(), close)

@@ -13,7 +13,7 @@ _LIMIT = 100_000
 Wrong = namedtuple("Wrong", "start end shown message fix")
 
 # huggingface-cli is gone since huggingface_hub 1.0 (its release notes; no such entry point in the wheel): what to write instead.
-_RETIRED = {
+RETIRED = {
     "login": "hf auth login",
     "logout": "hf auth logout",
     "whoami": "hf auth whoami",
@@ -64,7 +64,7 @@ def find(card):
 
 def _retired(code: str, start: int):
     for match in _CLI.finditer(code) if "huggingface-cli" in code else ():
-        known = _RETIRED.get(match[2] or "")
+        known = RETIRED.get(match[2] or "")
         first, last = match.start(1), match.end(2) if known else match.end(1)
         way_out = f"write `{known}`" if known else "its successor is `hf`"
         message = f"`huggingface-cli` is gone from huggingface_hub (1.0 has none); {way_out}"

@@ -1,4 +1,4 @@
-"""Which repositories and paths a notebook loads: from_pretrained("..."), pipeline(model="..."), and names bound to such a text."""
+"""Which repositories and paths a notebook loads: from_pretrained("..."), pipeline(model="..."), and names bound to a text."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _CALL = re.compile(
 _MODEL = re.compile(r"\bmodel\s{0,3}=\s{0,3}([A-Za-z_]\w{0,60}|[\"'][^\"'\n]{1,200}[\"'])")
 _TEXT = re.compile(r"^[ \t]*([A-Za-z_]\w{0,60})[ \t]{0,3}=[ \t]{0,3}([\"'][^\"'\n]{1,200}[\"'])[ \t]*(?:#.*)?$", re.MULTILINE)
 _REACH = 400
+MAX_LOADS = 200  # a card for people has a dozen
 _NEEDLES = ("from_pretrained(", "pipeline(", "Transformer(", "Encoder(", "_download(", "LLM(")
 
 
@@ -38,6 +39,8 @@ def find(book: notebook.Notebook) -> list[Load]:
             load = _load(cell, match, texts)
             if load:
                 found.append(load)
+            if len(found) == MAX_LOADS:
+                return found
     return found
 
 
@@ -88,8 +91,8 @@ _VARIANT = re.compile(
     re.I,
 )
 _FOLDERS = frozenset(
-    "output outputs results result checkpoint checkpoints runs run saved saved_model saved_models model models weights exp experiments"
-    " path content workspace data mnt home root tmp logs".split()
+    "output outputs results result checkpoint checkpoints runs run saved saved_model saved_models model models weights exp"
+    " experiments path content workspace data mnt home root tmp logs".split()
 )
 
 

@@ -35,7 +35,7 @@ _LINES = {
     "from diffusers import {}": "DiffusionPipeline StableDiffusionPipeline StableDiffusionXLPipeline FluxPipeline AutoencoderKL",
     "from unsloth import {}": "FastLanguageModel",
     "from vllm import {}": "LLM SamplingParams",
-    "from torchao.quantization import {}": "Int8WeightOnlyConfig Int4WeightOnlyConfig Int8DynamicActivationInt8WeightConfig quantize_",
+    "from torchao.quantization import {}": "quantize_ Int8WeightOnlyConfig Int4WeightOnlyConfig Int8DynamicActivationInt8WeightConfig",
     "from transformers import {}": "pipeline set_seed Trainer TrainingArguments BitsAndBytesConfig TorchAoConfig GenerationConfig TextStreamer"
     " TextIteratorStreamer EncoderDecoderModel VisionEncoderDecoderModel EvalPrediction",
 }

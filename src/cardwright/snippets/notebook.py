@@ -13,11 +13,12 @@ from functools import cached_property
 from ..lazy import Lazy
 
 MAX_CODE = 100_000  # characters of a cell that is looked at; a snippet for people is a page at most
+MAX_ALL = 300_000  # characters of all of them
 MAX_CELLS = 200
 
 _PYTHON = frozenset(("python", "py", "python3", "ipython", "ipython3", "pycon", "python-repl", "{python}", "{.python}"))
 _IMPORT = Lazy(r"^[ \t]*(?:>>> )?(?:import|from)[ \t]+[\w.]+(?:[ \t]+(?:import|as)[ \t]|[ \t,]*$)", 8)  # re.MULTILINE
-_ODD_LINE = Lazy(r"^[ \t]*(?:[!%?]|(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf) [\w-]|[\w, ]+= *[!%])", 8)
+_ODD_LINE = Lazy(r"^[ \t]*(?:[!%?]|(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf) [\w-]|\w[\w, ]*= *[!%])", 8)
 _SHELL = Lazy(
     r"[ \t]*(?:\$ |(?:sudo |python3? -m )?(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf|wget|curl|python3?) [\w./-])"
 )
@@ -69,15 +70,16 @@ class Notebook:
 
 def read(card) -> Notebook:
     """The notebook of a card."""
-    cells = []
+    cells, left = [], MAX_ALL
     for fence in card.body.fences:
         size = fence.body_end - fence.body_start
-        if not 0 < size <= MAX_CODE or len(cells) == MAX_CELLS:
+        if not 0 < size <= min(MAX_CODE, left) or len(cells) == MAX_CELLS:
             continue
         word = fence.info.split(None, 1)[0].partition(",")[0].lower() if fence.info else ""
         tagged = word in _PYTHON
         if tagged or not word and _is_python(card.text[fence.body_start : fence.body_end]):
             cells.append(_cell(card.text, fence, tagged))
+            left -= size
     return Notebook(tuple(cells))
 
 

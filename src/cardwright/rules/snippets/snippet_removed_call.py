@@ -31,9 +31,11 @@ needs = TEXT
 
 
 def check(context):
-    told = set()
+    told, pinned = set(), {}
     for spot in gone.find(context.notebook):
-        if (spot.shown, spot.row) not in told and not gone.pinned(context.card.text, spot.row):
+        if spot.row not in pinned:
+            pinned[spot.row] = gone.pinned(context.card.text, spot.row)
+        if (spot.shown, spot.row) not in told and not pinned[spot.row]:
             told.add((spot.shown, spot.row))
             gone_from = f"is gone from {spot.row.library} ({spot.row.version} has none)"
             yield (spot.start, spot.end), f"`{spot.shown}` {gone_from}: {spot.row.instead}, or pin an earlier release"
