@@ -12,8 +12,10 @@ from collections import namedtuple
 from . import notebook, screen
 from .modules import home
 
-Open = namedtuple("Open", "start end name source")
-Open.__doc__ = """A name that nothing binds, where it is first used; `source`: the import line that would, or ""."""
+Open = namedtuple("Open", "start end name source near")
+Open.__doc__ = """A name that nothing binds, where it is first used; `source`: the import line that would, or "";
+`near`: a name of the same cell that it may be a slip of, or "".
+"""
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _MOST_OPEN = 3  # names without a known home in one cell; more of them show an excerpt of something larger
@@ -97,7 +99,8 @@ def _spots(cell, names: set):
         if name in names:
             names.discard(name)
             start = _start(cell, message.lineno, message.col, name)
-            yield Open(start, start + len(name), name, home(name))
+            source = home(name)
+            yield Open(start, start + len(name), name, source, "" if source else _near(name, cell.code))
 
 
 def _start(cell, line: int, column: int, name: str) -> int:

@@ -23,7 +23,7 @@ _STRING_TYPES = removed.Row(
 
 def find(book):
     """Yield a Gone for each name, keyword and task that is no longer there."""
-    if not any(needle in book.text for needle in removed.NEEDLES):
+    if not removed.maybe(book.text):
         return
     for one in book.imports:
         row = removed.find(removed.NAMES, one.name, one.library)

@@ -29,14 +29,10 @@ _NEEDLES = ("from_pretrained(", "pipeline(", "Transformer(", "Encoder(", "_downl
 
 def find(book: notebook.Notebook) -> list[Load]:
     """The loads of a notebook, in reading order."""
-    found, texts = [], {}
-    for cell in book.cells:
-        if not any(needle in cell.code for needle in _NEEDLES):
-            texts |= _texts(cell)
-            continue
-        texts |= _texts(cell)
-        for match in _CALL.finditer(cell.code):
-            load = _load(cell, match, texts)
+    found = []
+    for number, cell in enumerate(book.cells):
+        for match in _calls(cell.code):
+            load = _load(book, number, match)
             if load:
                 found.append(load)
             if len(found) == MAX_LOADS:
@@ -44,15 +40,40 @@ def find(book: notebook.Notebook) -> list[Load]:
     return found
 
 
-def _texts(cell) -> dict:
-    """Names that a cell binds to one text, and where."""
-    return (
-        {match[1]: (cell, *match.span(2)) for match in _TEXT.finditer(cell.code)} if '"' in cell.code or "'" in cell.code else {}
-    )
+def _calls(code: str):
+    """The matches of _CALL in some code, looked for around the needles only."""
+    reached = 0
+    for spot in sorted(spot for needle in _NEEDLES if needle in code for spot in _spots(code, needle)):
+        match = (
+            _CALL.search(code, max(reached, code.rfind("\n", 0, spot) + 1, spot - 100), spot + _REACH)
+            if spot >= reached
+            else None
+        )
+        if match:
+            reached = match.end()
+            yield match
 
 
-def _load(cell, match, texts) -> Load | None:
-    code, call = cell.code, match[2]
+def _spots(code: str, needle: str):
+    spot = code.find(needle)
+    while spot >= 0:
+        yield spot
+        spot = code.find(needle, spot + len(needle))
+
+
+def _bound_to(book: notebook.Notebook, number: int, name: str):
+    """(cell, start, end) of the text that a name was last bound to, quotes included, or None."""
+    for cell in reversed(book.cells[: number + 1]):
+        if name in cell.code:
+            for match in reversed(list(_TEXT.finditer(cell.code))):
+                if match[1] == name:
+                    return cell, *match.span(2)
+    return None
+
+
+def _load(book, number: int, match) -> Load | None:
+    cell, call = book.cells[number], match[2]
+    code = cell.code
     start, end = match.span(3)
     if call == "pipeline":
         model = _MODEL.search(code, match.start(), _line_of_close(code, match.end()))
@@ -60,13 +81,12 @@ def _load(cell, match, texts) -> Load | None:
             return None
         start, end = model.span(1)
     rest = code[end : end + _REACH]
-    if code[start] in "\"'":
-        if code[start] != code[end - 1]:
-            return None
-        where, inline = (cell, start, end), True
-    elif code[start:end] in texts and not rest.lstrip().startswith(("(", ".", "[", "+", "/")):
-        where, inline = texts[code[start:end]], False
+    inline = code[start] in "\"'"
+    if inline:
+        where = (cell, start, end) if code[start] == code[end - 1] else None
     else:
+        where = None if rest.lstrip().startswith(("(", ".", "[", "+", "/")) else _bound_to(book, number, code[start:end])
+    if where is None:
         return None
     holder, start, end = where
     value = holder.code[start + 1 : end - 1]

@@ -43,7 +43,7 @@ HOMES = {name: line.format(name) for line, names in _LINES.items() for name in n
 _ENDINGS = (
     "Tokenizer", "TokenizerFast", "ForCausalLM", "LMHeadModel", "ForMaskedLM", "ForSequenceClassification", "ForTokenClassification",
     "ForQuestionAnswering", "ForSeq2SeqLM", "ForConditionalGeneration", "ForSpeechSeq2Seq", "ForCTC", "ForImageClassification",
-    "ForPreTraining", "WithLMHead", "ForImageTextToText", "FeatureExtractor", "ImageProcessor",
+    "ForPreTraining", "WithLMHead", "ForImageTextToText", "FeatureExtractor", "Processor",
 )  # fmt: skip
 # Model families whose classes transformers itself has; a class of another name may be the card's own code.
 _FAMILIES = (

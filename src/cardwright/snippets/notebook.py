@@ -23,6 +23,8 @@ _SHELL = Lazy(
     r"[ \t]*(?:\$ |(?:sudo |python3? -m )?(?:pip3?|conda|git|cd|apt|apt-get|uv|huggingface-cli|hf|wget|curl|python3?) [\w./-])"
 )
 
+_ODD_SIGNS = ("!", "%", "?", "pip", "conda", "git", "cd ", "apt", "uv ", "hf ", "huggingface-cli")
+
 Cell = namedtuple("Cell", "fence code lines tagged")
 Cell.__doc__ = """One Python fence: its code without prompts and indentation.
 
@@ -95,7 +97,7 @@ def _is_python(code: str) -> bool:
 def _cell(text: str, fence, tagged: bool) -> Cell:
     start, end = fence.body_start, fence.body_end
     code = text[start:end]
-    if code[0] not in " \t\r\n" and ">>>" not in code and "\r" not in code and not _ODD_LINE.search(code):
+    if code[0] not in " \t\r\n" and ">>>" not in code and "\r" not in code and not _is_odd(code):
         return Cell(fence, code, None, tagged)
     lines = code.split("\n")
     cut = _prompts(lines) if ">>>" in code else _indentation(lines)
@@ -105,6 +107,10 @@ def _cell(text: str, fence, tagged: bool) -> Cell:
         places.append(position + (0 if drop else width))
         position += len(line) + 1
     return Cell(fence, "\n".join(kept), places, tagged)
+
+
+def _is_odd(code: str) -> bool:
+    return any(sign in code for sign in _ODD_SIGNS) and _ODD_LINE.search(code) is not None
 
 
 def _own(line: str) -> str:

@@ -80,11 +80,21 @@ def _is(name: str, known: str) -> bool:
     return name.startswith(stem) and (stem.endswith("_") or name[len(stem) : len(stem) + 1].isupper())
 
 
-def _needles():
-    for row in (*NAMES, *TASKS, *(row for rows in KEYWORDS.values() for row in rows)):
-        for name in row.names.split():
-            yield " " + name[:-1] if name in ("TF*", "Flax*") else name.rstrip("*")
-    yield "_weight_only"
+def _needles() -> dict[str, tuple[str, ...]]:
+    """What code holds that one of the rows is about, below a word that it holds too: most cells have none of the words."""
+    below: dict[str, set] = {"pipeline(": set(), "": {"TorchAoConfig("}}
+    for row in NAMES:
+        below.setdefault(row.library, set()).update(name.rstrip("*") for name in row.names.split())
+    for call, rows in KEYWORDS.items():
+        below.setdefault(call, set()).update(row.names for row in rows)
+    for row in TASKS:
+        below["pipeline("].update(quote + name.rstrip("*") for name in row.names.split() for quote in "\"'")
+    return {word: tuple(sorted(names)) for word, names in below.items()}
 
 
-NEEDLES = tuple(sorted(set(_needles())))
+_NEEDLES = _needles()
+
+
+def maybe(code: str) -> bool:
+    """Whether some code can hold what one of the rows is about."""
+    return any(word in code and any(name in code for name in names) for word, names in _NEEDLES.items())

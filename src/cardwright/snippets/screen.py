@@ -10,6 +10,7 @@ import _symtable
 import builtins
 import warnings
 from collections import namedtuple
+from functools import lru_cache
 
 # What a notebook's cell also has, and the names of IPython.
 BUILTINS = frozenset(dir(builtins)) | frozenset(
@@ -30,16 +31,15 @@ error  the SyntaxError, or None; something that is not judged (too deep, too lar
 NOTHING = Seen(frozenset(), frozenset(), True, None)
 
 
+@lru_cache(64)  # a fence without a language is looked at before it is a cell, and cards repeat each other
 def see(code: str) -> Seen:
     """What there is to see in some code."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of invalid escapes and the like: they are the author's, not ours
-        try:
-            top = _symtable.symtable(code, "snippet", "exec")
-        except SyntaxError as error:
-            return NOTHING._replace(error=error, star=False)
-        except (ValueError, RecursionError, MemoryError, OverflowError, SystemError):
-            return NOTHING
+    try:
+        top = _table(code)
+    except SyntaxError as error:
+        return NOTHING._replace(error=error, star=False)
+    except (ValueError, RecursionError, MemoryError, OverflowError, SystemError):
+        return NOTHING
     bound, used = set(), set()
     for name, flags in top.symbols.items():
         if flags & _symtable.DEF_BOUND:
@@ -48,6 +48,12 @@ def see(code: str) -> Seen:
             used.add(name)
     _inner(top.children, bound, used)
     return Seen(frozenset(bound), frozenset(used - bound - BUILTINS), _star(code), None)
+
+
+def _table(code: str):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of invalid escapes and the like: they are the author's, not ours
+        return _symtable.symtable(code, "snippet", "exec")
 
 
 def _inner(scopes, bound: set, used: set) -> None:

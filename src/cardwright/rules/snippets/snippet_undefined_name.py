@@ -33,5 +33,6 @@ needs = TEXT
 
 def check(context):
     for spot in analysis.open_names(context.notebook):
-        way_out = f"add `{spot.source}`" if spot.source else "no fence of this card binds it; define it or import it"
+        unbound = f"did you mean `{spot.near}`?" if spot.near else "no fence of this card binds it; define it or import it"
+        way_out = f"add `{spot.source}`" if spot.source else unbound
         yield (spot.start, spot.end), f"`{spot.name}` is not defined: {way_out}"
