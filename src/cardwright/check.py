@@ -100,6 +100,20 @@ class Context:
         return placeholders.find(self.card)
 
     @cached_property
+    def notebook(self):
+        """The card's Python fences as snippets.notebook.Notebook."""
+        from .snippets import notebook
+
+        return notebook.read(self.card)
+
+    @cached_property
+    def loads(self) -> list:
+        """What the card's Python loads by name, as snippets.loads.Load."""
+        from .snippets import loads
+
+        return loads.find(self.notebook)
+
+    @cached_property
     def met(self) -> frozenset[str]:
         """What rules may need and this file has."""
         if self.card is None or not self.card.text or self.card.text.isspace():

@@ -12,6 +12,9 @@
     results                   model-index is anything but ordinary (modelindex.ordinary)
     blank                     something is unfilled
     fence                     there is a fenced code block
+    python                    there is a fence with Python code
+    load                      a snippet loads a model by name
+    broken-code · open-name   one that does not parse · one that uses a name it does not bind
     foreign                   a character outside ASCII
     table · column:ROLE       there is a pipe table · one with a column for it: delta, target, status, rate, base, score, metric
     evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
@@ -131,6 +134,10 @@ _NAMED = {
     "results": _on_card(_results),
     "blank": _on_card(lambda context, card, _: context.placeholders),
     "fence": _on_card(lambda context, card, _: card.body.fences),
+    "python": _on_card(lambda context, card, _: context.notebook.cells),
+    "load": _on_card(lambda context, card, _: context.loads),
+    "broken-code": _on_card(lambda context, card, _: any(seen.error for seen in context.notebook.seen)),
+    "open-name": _on_card(lambda context, card, _: any(seen.open for seen in context.notebook.seen)),
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
     "table": _on_card(lambda context, card, _: context.tables),
     "evidence": _on_card(_evidence),

@@ -97,6 +97,19 @@ RULES = {
     "placeholders/empty_link": "blank",
     "placeholders/template_comment": "text:<!-- | word:unknown | word:none | word:generator | word:aims | word:pushed",
     # snippets: does the code of the card run?
+    "snippets/snippet_syntax_error": "broken-code",
+    "snippets/snippet_undefined_name": "open-name",
+    "snippets/snippet_removed_call": "python",
+    "snippets/snippet_subfolder_in_id": "load",
+    "snippets/snippet_local_path": "load",
+    "snippets/snippet_other_repository": "load",
+    "snippets/snippet_adapter_without_peft": "load",
+    "snippets/snippet_device_hard_coded": "text:device_map",
+    "snippets/snippet_chat_return_dict": "text:apply_chat_template",
+    "snippets/snippet_generation_prompt_missing": "text:apply_chat_template",
+    "snippets/snippet_command_retired": "text:huggingface-cli | text:hf ",
+    "snippets/snippet_package_misnamed": "text:install ",
+    "snippets/citation_broken": "text:@",
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
     "claims/improvement_wrong": "column:delta",
