@@ -68,6 +68,13 @@ class Context:
         return placeholders.find(self.card)
 
     @cached_property
+    def links(self) -> tuple:
+        """Every link of the body, as links.Link."""
+        from . import links
+
+        return links.find(self.card)
+
+    @cached_property
     def met(self) -> frozenset[str]:
         """What rules may need and this file has."""
         if self.card is None or not self.card.text or self.card.text.isspace():

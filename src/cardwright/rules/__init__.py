@@ -98,6 +98,14 @@ RULES = {
     "placeholders/template_comment": "text:<!-- | text: dataset | text:template for new models | text:transformers model that has been pushed",
     # snippets: does the code of the card run?
     # links: do they lead anywhere?
+    "links/link_target_missing": "relative-link",
+    "links/anchor_missing": "anchor",
+    "links/link_malformed": "odd-link | text:src= | text:href= | text:]:",
+    "links/link_without_scheme": "odd-link | text:src= | text:href= | text:]:",
+    "links/link_local": "odd-link | text:src= | text:href= | text:]: | text:localhost | text:127.0.0 | text:0.0.0.0",
+    "links/image_not_raw": "text:/blob/",
+    "links/link_wrong_page": "hub-page",
+    "links/link_stray_arxiv": "text:1910.09700",
     # claims: does the card agree with itself and with the evidence?
     # text: is every character what its author meant?
     # files: can the file be read, and do the files around it agree?
