@@ -13,7 +13,7 @@ from collections import namedtuple
 from . import links, source
 from .lazy import Lazy
 
-_ELSEWHERE = Lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#?{]|www\.|~|\.{3}|\Z")  # addresses, the Hub's own pages, blanks
+_ELSEWHERE = Lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#?{]|www\.|h*t+ps?//|~|\.{3}|\Z")  # addresses, the Hub's own pages, blanks
 _FILE = Lazy(r"\.{1,2}/|[\w .@+()-]{1,200}/|[A-Z][A-Z_-]{3,40}\Z|.{0,2000}\.[A-Za-z][A-Za-z0-9]{0,11}\Z", 16)
 _SITE = Lazy(r"(?:[\w-]+\.)+(?:com|org|net|io|ai|co|dev|edu|gov|app|info|xyz|uk|jp|cn|eu)(?:/|\Z)")
 _MODEL = frozenset(("config.json", "adapter_config.json", "model_index.json"))

@@ -76,16 +76,16 @@ def _relative_link(context) -> bool:
     if context.card is None or context.files.folder is None:
         return False
     text, lower = context.card.text, context.lower
-    if "]:" in text or "](" in text and text.count("](") != text.count("](http") + text.count("](#"):
+    if "]:" in text or "](" in text and text.count("](") != text.count("](https://") + text.count("](http://") + text.count("](#"):
         return True
     return any(
-        word in lower and lower.count(word) != lower.count(f'{word}="http') + lower.count(f'{word}="#') for word in ("src", "href")
+        word in lower and lower.count(word) != lower.count(f'{word}="http://') + lower.count(f'{word}="https://') for word in ("src", "href")
     )
 
 
 def _anchor(context) -> bool:
     text = context.card.text if context.card else ""
-    signs = ("(#", "(<#", "( #", '"#', "'#", "=#", "= #")
+    signs = ("(#", "(<#", "( #", "( <#", "(\n#", "(\r\n#", "(\n<#", "(\r\n<#", '"#', "'#", "=#")
     return "#" in text and (any(sign in text for sign in signs) or "]:" in text)
 
 

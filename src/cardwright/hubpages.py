@@ -15,6 +15,7 @@ _SITE = frozenset(
     api blog collections chat course docs enterprise front hub inference inference-endpoints join landing learn login metrics
     models new organizations papers posts pricing settings spaces storage support tasks transformers datasets autotrain
     buckets kernels jobs playground search shop avatars welcome languages brand changelog oauth subscribe events
+    tensorboard deep-rl-course audio-course nlp-course diffusion-course agents-course mcp-course computer-vision-course
     """.split()
 )
 # What may follow a repository's id.

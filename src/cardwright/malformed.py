@@ -6,11 +6,14 @@ from . import findings, links
 from .lazy import Lazy
 
 _REACH = 300  # characters of a label that are looked at
-_AFTER_BLANK = Lazy(r"[ \t]{1,4}\((https?://[^\s()<>]{1,2000})\)", 2)
+_AFTER_BLANK = Lazy(r" \((https?://[^\s()<>]{1,2000})\)", 2)
 _REVERSED = Lazy(r"\[(https?://[^\s\[\]()<>]{1,2000})\](?![(\[:])", 2)
 _SPACED = Lazy(r"[ \t]{0,4}((?:\.{0,2}/)?[\w./-]{1,200}(?: {1,3}[\w.()+,&-]{1,100}){1,8}\.[a-z][a-z0-9]{1,4})[ \t]{0,4}\)", 2)
-_OPEN = Lazy(r"(https?://[^\s()<>\[\]]{1,2000}(?:\([^\s()]{0,200}\)?)?)(?=[ \t]{0,9}(\r?\n|\Z)|\s)", 2)
-_TYPED = Lazy(r"(?:h*t+p+(s*)(?!://)|https?://(?:h*ttp(s?)(?=:?//)))[:;]*/{0,4}(?P<rest>\S*)", 2)
+_OPEN = Lazy(r"(https?://[^\s()<>\[\]{}]{1,2000}(?:\([^\s()]{0,200}\)?)?)(?=[ \t]{0,9}(\r?\n|\Z)|\s)", 2)
+_TYPED = Lazy(r"(?:(?!https?://)h*t+p+(s*)|https?://(?:h*ttp(s?)(?=:?//)))[:;]*/{0,4}(?P<rest>\S*)", 2)
+
+
+_PROTOCOL = Lazy(r".{2,6}?(?::|;|//)")  # "http.md" and "ttp-server/" are files
 
 
 def find(context):
@@ -19,8 +22,7 @@ def find(context):
     for link in context.links:
         if found := _typed(link):
             yield found
-    for needle, look in (("]", _blank), ("](", _unfit), (")[", _reversed)):
-        needle = "] (" if look is _blank else needle
+    for needle, look in (("] (", _blank), ("](", _unfit), (")[", _reversed)):
         for at in links._spots(card.text, needle, card.body.start):
             found = look(card.text, at)
             if found and card.body.region(at) == "text":
@@ -37,7 +39,7 @@ def _label(text: str, at: int, opening: str = "[", closing: str = "]") -> int:
 def _typed(link):
     """A mistyped `https://`."""
     match = _TYPED.match(link.target)
-    if not match or link.kind == links.BARE or "//" not in link.target and ":" not in link.target[:9]:
+    if not match or link.kind == links.BARE or "&" in link.target[:12] or not _PROTOCOL.match(link.target):
         return None
     rest = match.group("rest")
     scheme = "https" if match.group(1) or match.group(2) or "https" in match.group().lower() else "http"

@@ -38,9 +38,13 @@ def check(context):
     found = beside.targets(context)
     if not all(target.found for target in found) and beside.are_here(context, found):
         for link, path, exists, near in found:
-            if not exists:
+            if not exists and not _unfilled(link, context):
                 where, said = (link.at, link.stop), f"there is no `{path[:100]}` in the repository"
                 if near and path == link.target:
                     yield where, f"{said}; it is called `{near}`, and the Hub tells capitals apart", findings.replace(where, near)
                 else:
                     yield where, f"{said}; it is called `{near}`" if near else f"{said}; add the file, or mend the path"
+
+
+def _unfilled(link, context) -> bool:
+    return any(blank.start < link.end and link.start < blank.end for blank in context.placeholders)
