@@ -75,6 +75,13 @@ class Context:
         return links.find(self.card)
 
     @cached_property
+    def link_signs(self) -> set[str]:
+        """What kinds of links the card may hold (linksigns.py)."""
+        from . import linksigns
+
+        return linksigns.find(self.card.text, self.lower)
+
+    @cached_property
     def met(self) -> frozenset[str]:
         """What rules may need and this file has."""
         if self.card is None or not self.card.text or self.card.text.isspace():

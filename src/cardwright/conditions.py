@@ -11,7 +11,7 @@
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
-    odd-link                  a link whose target is more than a plain web address or anchor, or brackets that may be meant as one
+    odd-link                  a link that is more than [label](plain web address or anchor), or brackets that may be meant as one
     relative-link             a file's card has a link that may lead to another file
     anchor                    a link may lead to an anchor of the card
     hub-page                  an address of the Hub with three or more parts that is not plainly one of a repository's pages
@@ -58,55 +58,15 @@ def _key_unknown(context) -> bool:
     return any(not is_known(key, context.settings.extra_keys) for key in _metadata(context))
 
 
-def _odd_link(context) -> bool:
-    """Whether a target is anything but `https://...)` or `#...)` without blanks and parentheses."""
-    text = context.card.text if context.card else ""
-    at = text.find("](")
-    while at >= 0:
-        end = text.find(")", at, at + 300)
-        target = text[at + 2 : end] if end >= 0 else " "
-        plain = target.startswith(("https://", "http://", "#")) and not target.startswith(("https://http", "http://http"))
-        if not plain or "(" in target or any(map(str.isspace, target)):
-            return True
-        at = text.find("](", end)
-    return "] (" in text or ")[" in text
-
-
-def _relative_link(context) -> bool:
-    if context.card is None or context.files.folder is None:
-        return False
-    text, lower = context.card.text, context.lower
-    if "]:" in text or "](" in text and text.count("](") != text.count("](https://") + text.count("](http://") + text.count("](#"):
-        return True
-    return any(
-        word in lower and lower.count(word) != lower.count(f'{word}="http://') + lower.count(f'{word}="https://') for word in ("src", "href")
-    )
-
-
-def _anchor(context) -> bool:
-    text = context.card.text if context.card else ""
-    signs = ("(#", "(<#", "( #", "( <#", "(\n#", "(\r\n#", "(\n<#", "(\r\n<#", '"#', "'#", "=#")
-    return "#" in text and (any(sign in text for sign in signs) or "]:" in text)
-
-
-def _hub_page(context) -> bool:
-    text = context.lower
-    for site in ("huggingface.co/", "//hf.co/"):
-        at = text.find(site)
-        while at >= 0:
-            parts = text[at + len(site) : at + 300].split("/", 3)
-            if len(parts) > 2 and not parts[2].startswith(("tree", "blob", "resolve")) and parts[0] not in ("docs", "spaces"):
-                if not any(map(str.isspace, parts[0] + parts[1])):
-                    return True
-            at = text.find(site, at + 1)
-    return False
+def _link(sign: str):
+    return lambda context: context.card is not None and sign in context.link_signs
 
 
 _NAMED = {
-    "odd-link": _odd_link,
-    "relative-link": _relative_link,
-    "anchor": _anchor,
-    "hub-page": _hub_page,
+    "odd-link": _link("odd"),
+    "relative-link": lambda context: context.files.folder is not None and _link("relative")(context),
+    "anchor": _link("anchor"),
+    "hub-page": _link("page"),
     "always": lambda context: True,
     "unread": lambda context: context.card is None,
     "void": lambda context: context.card is not None and not context.card.text.strip(),

@@ -28,7 +28,9 @@ _INLINE = Lazy(
     r"(?:\s{1,9}(?:\"[^\"]{0,500}\"|'[^']{0,500}'|\([^()]{0,500}\)))?\s{0,9}\)"
 )
 _DEFINED = Lazy(r":[ \t]{0,9}(?:<([^<>\n]{0,2000})>|([^\s<]\S{0,2000}))")
-_ATTRIBUTE = Lazy(r"(?:href|src)\s{0,9}=(?:\s{0,9}\"([^\"<>]{0,2000})\"|\s{0,9}'([^'<>]{0,2000})'|([^\s\"'<>]{1,2000}))", 2)  # re.IGNORECASE
+_ATTRIBUTE = Lazy(
+    r"(?:href|src)\s{0,9}=(?:\s{0,9}\"([^\"<>]{0,2000})\"|\s{0,9}'([^'<>]{0,2000})'|([^\s\"'<>]{1,2000}))", 2
+)  # re.IGNORECASE
 _ADDRESS = Lazy(r"https?://[^\s<>\"'`|\\^{}]{1,2000}", 2)
 
 
@@ -112,7 +114,7 @@ def _bare(card, others: list):
         if not match or _covered(others, starts, at) or card.body.region(at) != "text":
             continue
         address = match.group().rstrip(".,;:!?*_~'\"")
-        while address.endswith((")", "]")) and address.count(address[-1]) > address.count("([" [address[-1] == "]"]):
+        while address.endswith((")", "]")) and address.count(address[-1]) > address.count("(["[address[-1] == "]"]):
             address = address[:-1].rstrip(".,;:!?*_~")
         stop = match.start() + len(address)
         yield Link(match.start(), stop, BARE, "", match.start(), stop, address)

@@ -10,7 +10,7 @@ _AFTER_BLANK = Lazy(r" \((https?://[^\s()<>]{1,2000})\)", 2)
 _REVERSED = Lazy(r"\[(https?://[^\s\[\]()<>]{1,2000})\](?![(\[:])", 2)
 _SPACED = Lazy(r"[ \t]{0,4}((?:\.{0,2}/)?[\w./-]{1,200}(?: {1,3}[\w.()+,&-]{1,100}){1,8}\.[a-z][a-z0-9]{1,4})[ \t]{0,4}\)", 2)
 _OPEN = Lazy(r"(https?://[^\s()<>\[\]{}]{1,2000}(?:\([^\s()]{0,200}\)?)?)(?=[ \t]{0,9}(\r?\n|\Z)|\s)", 2)
-_TYPED = Lazy(r"(?:(?!https?://)h*t+p+(s*)|https?://(?:h*ttp(s?)(?=:?//)))[:;]*/{0,4}(?P<rest>\S*)", 2)
+_TYPED = Lazy(r"(?:(?!https?://)h*t+p+(s*)|https?://(?:http(s?)(?=:?//)))[:;]*/{0,4}(?P<rest>\S*)", 2)
 
 
 _PROTOCOL = Lazy(r".{2,6}?(?::|;|//)")  # "http.md" and "ttp-server/" are files
@@ -52,7 +52,13 @@ def _typed(link):
 
 def _blank(text: str, at: int):
     match, begin = _AFTER_BLANK.match(text, at + 1), _label(text, at)
-    if not match or begin < 0 or text[begin + 1 : at].strip().lstrip("^").isdigit() or text[begin + 1] in "^xX " and at < begin + 3:
+    if (
+        not match
+        or begin < 0
+        or text[begin + 1 : at].strip().lstrip("^").isdigit()
+        or text[begin + 1] in "^xX "
+        and at < begin + 3
+    ):
         return None
     if text.find(f"[{text[begin + 1 : at]}]:") >= 0:  # a reference, and something in parentheses
         return None

@@ -23,7 +23,7 @@ from .. import TEXT
 level = "warning"
 needs = TEXT
 _PATH = Lazy(r"file:|[a-z]:[\\/]|~/|/(?:home|users|root|mnt|tmp|content|kaggle|var|opt)/", 2)
-_HOST = Lazy(r"https?://(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1\])(?=[:/?#]|\Z)", 2)
+_HOST = Lazy(r"http://(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1\])(?=[:/?#]|\Z)", 2)
 
 
 def check(context):
