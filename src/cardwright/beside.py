@@ -21,9 +21,7 @@ _WEIGHTS = (".safetensors", ".gguf", ".onnx")
 _HIGHEST = 12  # folders looked up
 
 Target = namedtuple("Target", "link path found near")
-Target.__doc__ = (
-    """A relative link: its Link, the path it names, whether that exists, and the path in other capitals that does."""
-)
+Target.__doc__ = """A relative link: its Link, the path it names, whether that exists, and the one in other capitals that does."""
 
 
 def targets(context) -> list[Target]:

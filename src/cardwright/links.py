@@ -16,7 +16,7 @@ LONGEST = 2000  # characters of a target: browsers and servers take no longer ad
 LIMIT = 20_000  # links of one kind that are looked at: no card for people holds as many
 
 Link = namedtuple("Link", "start end kind label at stop target")
-Link.__doc__ = """A link: offsets of the whole, its kind, its label as written ("" where it has none), offsets of its target, the target.
+Link.__doc__ = """A link: offsets of the whole, its kind, its label as written (or ""), offsets of its target, the target.
 
 kind  LINK [label](target) · IMAGE ![label](target) · DEFINITION [label]: target · BARE an address in the text, in <> or not
       HREF, SRC the attributes of an HTML tag
@@ -29,8 +29,9 @@ _INLINE = Lazy(
 )
 _DEFINED = Lazy(r":[ \t]{0,9}(?:<([^<>\n]{0,2000})>|([^\s<]\S{0,2000}))")
 _ATTRIBUTE = Lazy(
-    r"(?:href|src)\s{0,9}=(?:\s{0,9}\"([^\"<>]{0,2000})\"|\s{0,9}'([^'<>]{0,2000})'|([^\s\"'<>]{1,2000}))", 2
-)  # re.IGNORECASE
+    r"(?:href|src)\s{0,9}=(?:\s{0,9}\"([^\"<>]{0,2000})\"|\s{0,9}'([^'<>]{0,2000})'|([^\s\"'<>]{1,2000}))",
+    2,  # re.IGNORECASE
+)
 _ADDRESS = Lazy(r"https?://[^\s<>\"'`|\\^{}]{1,2000}", 2)
 
 
