@@ -22,9 +22,10 @@ def find(context):
     for link in context.links:
         if found := _typed(link):
             yield found
+    references = {link.label.strip().lower() for link in context.links if link.kind == links.DEFINITION}
     for needle, look in (("] (", _blank), ("](", _unfit), (")[", _reversed)):
         for at in links._spots(card.text, needle, card.body.start):
-            found = look(card.text, at)
+            found = look(card.text, at, references)
             if found and card.body.region(at) == "text":
                 yield found
 
@@ -50,23 +51,16 @@ def _typed(link):
     return where, f"`{_shown(link.target)}` is mistyped; write `{_shown(meant)}`", findings.replace(where, meant)
 
 
-def _blank(text: str, at: int):
+def _blank(text: str, at: int, references):
     match, begin = _AFTER_BLANK.match(text, at + 1), _label(text, at)
-    if (
-        not match
-        or begin < 0
-        or text[begin + 1 : at].strip().lstrip("^").isdigit()
-        or text[begin + 1] in "^xX "
-        and at < begin + 3
-    ):
-        return None
-    if text.find(f"[{text[begin + 1 : at]}]:") >= 0:  # a reference, and something in parentheses
-        return None
+    label = text[begin + 1 : at].strip().lower()
+    if not match or begin < 0 or label.lstrip("^").isdigit() or label == "x" or label in references:
+        return None  # a citation, a box, a reference, and something in parentheses
     where = at + 1, match.start(1) - 1
     return (begin, match.end()), "a blank between `]` and `(`: this shows as text, not as a link", findings.replace(where, "")
 
 
-def _unfit(text: str, at: int):
+def _unfit(text: str, at: int, _):
     """A target that ends too late or never."""
     if links._INLINE.match(text, at + 1):
         return None
@@ -91,7 +85,7 @@ def _closes_later(text: str, at: int) -> bool:
     return ")" in text[at : second if second >= 0 else at + _REACH].replace("\n[", "\n").partition("[")[0]
 
 
-def _reversed(text: str, at: int):
+def _reversed(text: str, at: int, _):
     begin, match = _label(text, at, "(", ")"), _REVERSED.match(text, at + 1)
     if not match or begin < 0 or text[begin - 1 : begin] == "]":
         return None

@@ -27,9 +27,7 @@ _PAGE = Lazy(r"https?://(?:www\.)?(huggingface\.co|hf\.co|github\.com)/[^?#\s]{0
 
 def check(context):
     for link in context.links:
-        if link.kind == links.IMAGE or (
-            link.kind == links.SRC and context.card.text[link.start : link.start + 4].lower() == "<img"
-        ):
+        if link.kind == links.IMAGE or link.kind == links.SRC and context.card.text.startswith(("<img", "<IMG"), link.start):
             match = _PAGE.match(link.target)
             if match:
                 file = "/raw/" if match.group(1).lower() == "github.com" else "/resolve/"

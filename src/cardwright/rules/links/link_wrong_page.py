@@ -30,5 +30,6 @@ def check(context):
             name = match.group("rest").rstrip("/")
             kind = "blob" if "." in name.rpartition("/")[2].strip(".") else "tree"
             at = link.at + match.start("rest")
-            message = f"the Hub has no page `{link.target[:100]}`; a {'file' if kind == 'blob' else 'folder'} is at `/{kind}/main/{name}`"
+            thing = "file" if kind == "blob" else "folder"
+            message = f"the Hub has no page `{link.target[:100]}`; a {thing} is at `/{kind}/main/{name}`"
             yield (link.at, link.stop), message, findings.replace((at, at), f"{kind}/main/", safe=False)
