@@ -163,6 +163,11 @@ def _check_parser(commands) -> None:
         help="the lowest level that makes the exit code 1 (default: error)",
     )
     add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
+    add(
+        "--online",
+        action="store_true",
+        help="also ask the Hub (HF_ENDPOINT): its validator, and whether what a card names is there",
+    )
     add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
     add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
     add("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)")
@@ -213,7 +218,13 @@ def _settings(options):
     select, ignore = _names(options.select), _names(options.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
-    given = {"profile": options.profile, "fail_on": options.fail_on, "repo": options.repo, "select": select}
+    given = {
+        "profile": options.profile,
+        "fail_on": options.fail_on,
+        "repo": options.repo,
+        "select": select,
+        "online": options.online,
+    }
     settings = settings._replace(**{key: value for key, value in given.items() if value})
     return settings._replace(ignore=(*settings.ignore, *ignore))
 

@@ -11,6 +11,7 @@
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
+    online                    the Hub is to be asked
     odd-link                  a link that is more than [label](plain web address or anchor), or brackets that may be meant as one
     relative-link             a file's card has a link that may lead to another file
     anchor                    a link may lead to an anchor of the card
@@ -63,6 +64,7 @@ def _link(sign: str):
 
 
 _NAMED = {
+    "online": lambda context: bool(context.settings.online),
     "odd-link": _link("odd"),
     "relative-link": lambda context: context.files.folder is not None and _link("relative")(context),
     "anchor": _link("anchor"),

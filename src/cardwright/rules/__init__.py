@@ -106,6 +106,12 @@ RULES = {
     "links/image_not_raw": "text:/blob/",
     "links/link_wrong_page": "hub-page",
     "links/link_stray_arxiv": "text:1910.09700",
+    "links/base_model_not_found": "online",
+    "links/dataset_not_found": "online",
+    "links/license_link_dead": "online",
+    "links/hub_rejects": "online",
+    "links/hub_warns": "online",
+    "links/hub_unanswered": "online",
     # claims: does the card agree with itself and with the evidence?
     # text: is every character what its author meant?
     # files: can the file be read, and do the files around it agree?
