@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_paths, check_text, cli, config, findings, rules, schema, sections
+from cardwright import catalog, check_paths, check_text, cli, config, findings, online, rules, schema, sections
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel
@@ -20,6 +20,7 @@ FOLDERS = {rule: CASES / family / rule for rule, family in rules.ids().items()}
 
 # What these report cannot stand in a Markdown file of the repository; tests/test_bad_input.py holds their cases.
 NO_CASE = {"file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-empty"}
+NO_CASE |= online.RULES  # these need a Hub; tests/test_online.py has one, and runs their pages
 
 
 def test_every_rule_file_is_listed_and_the_reverse():
@@ -102,9 +103,7 @@ def test_no_case_folder_is_left_over():
     folders = {path.parent for path in CASES.glob("*/*/*.*")}
     assert folders <= set(FOLDERS.values()), "a case folder is called tests/cases/FAMILY/RULE-ID"
     answers = {
-        path
-        for path in CASES.glob("*/*/*.txt")
-        if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
+        path for path in CASES.glob("*/*/*.txt") if not path.with_suffix(".md").exists() and not path.with_suffix("").is_dir()
     }
     assert not answers, "an answer without its card"
 
