@@ -50,10 +50,15 @@ class Anchors:
     def __init__(self, card) -> None:
         self.exact: set[str] = set()
         self.folded: dict[str, list[str]] = {}
+        self.suggested = 0
         seen: dict[str, int] = {}
+        slugs: dict[str, str] = {}
         for heading in card.body.headings:
             if heading.level != BOLD_LEVEL:
-                self._add(slug(heading.title), seen)
+                title = heading.title
+                if title not in slugs:
+                    slugs[title] = slug(title)
+                self._add(slugs[title], seen)
         for match in _NAMED.finditer(card.text, card.body.start):
             self.exact.add(match.group(1) or match.group(2))
 
@@ -73,3 +78,16 @@ class Anchors:
             return True
         near = self.folded.get(folded(anchor), ())
         return bool(near) and (not anchor.isascii() or any(not n.isascii() or n.strip("-") == anchor.strip("-") for n in near))
+
+    def meant(self, anchor: str) -> str | None:
+        """The anchor of the one heading that differs in nothing but case and signs."""
+        same = folded(anchor)
+        near = self.folded.get(same, ()) if same else ()
+        return near[0] if len(near) == 1 else None
+
+    def suggest(self, anchor: str) -> str:
+        """`; did you mean ...?` for the nearest anchor, if any is near; comparing takes time, so not for ever."""
+        from .vocabulary import suggest
+
+        self.suggested += 1
+        return suggest(anchor, sorted(self.exact), 0.6) if len(self.exact) <= 500 and self.suggested <= 50 else ""

@@ -29,7 +29,7 @@ _HERE = frozenset(("", "top"))  # the top of the page, by HTML's rules
 
 
 def check(context):
-    if not context.card.body_is_certain:
+    if not context.card.body_is_certain or len(context.card.body.headings) > links.LIMIT:
         return
     from ...anchors import Anchors
 
@@ -50,11 +50,8 @@ def _decoded(anchor: str) -> str:
 
 
 def _missing(link, anchor: str, anchors):
-    from ...anchors import folded
-    from ...vocabulary import suggest
-
     where, said = (link.at, link.stop), f"no heading of this card has the anchor `#{anchor[:100]}`"
-    near = anchors.folded.get(folded(anchor), ())
-    if len(near) == 1:
-        return where, f"{said}; it is `#{near[0]}`", findings.replace(where, f"#{near[0]}")
-    return where, said + (suggest(anchor, sorted(anchors.exact), 0.6) or "; name one that is there, or add the heading")
+    meant = anchors.meant(anchor)
+    if meant:
+        return where, f"{said}; it is `#{meant}`", findings.replace(where, f"#{meant}")
+    return where, said + (anchors.suggest(anchor) or "; name one that is there, or add the heading")
