@@ -36,26 +36,7 @@ def test_the_corpus():
 
 
 TEXTS = [path.read_bytes().decode("utf-8", "replace") for path in CASES]
-SPLICES = [
-    "---",
-    "",
-    "```",
-    "~~~",
-    "<!--",
-    "-->",
-    "# ",
-    "[x]",
-    "{{ y }}",
-    "<name>",
-    "no",
-    "é",
-    "\ufeff",
-    "\t",
-    "a: &b",
-    "|",
-    "`",
-    "\r",
-]
+SPLICES = ["---", "", "```", "~~~", "<!--", "-->", "# ", "[x]", "{{ y }}", "<name>", "no", "é", "\ufeff", "\t", "a: &b", "|", "`", "\r"]
 
 
 @st.composite

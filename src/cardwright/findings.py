@@ -7,7 +7,9 @@ from collections import namedtuple
 ERROR, WARNING, NOTE = "error", "warning", "note"
 LEVELS = (ERROR, WARNING, NOTE)  # worst first
 
-Finding = namedtuple("Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, ""))
+Finding = namedtuple(
+    "Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, "")
+)
 Finding.__doc__ = """One thing to put right.
 
 Positions are 1-based, in code points of the file as stored without its byte order mark; ends are exclusive. `fix` is a Fix
