@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_paths, check_text, config, findings, options, rules, schema, sections
+from cardwright import catalog, check_paths, check_text, config, findings, online, options, rules, schema, sections
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel
@@ -20,6 +20,7 @@ FOLDERS = {rule: CASES / family / rule for rule, family in rules.ids().items()}
 
 # What these report cannot stand in a Markdown file of the repository; tests/test_bad_input.py holds their cases.
 NO_CASE = {"file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-empty"}
+NO_CASE |= online.RULES  # these need a Hub; tests/test_online.py has one, and runs their pages
 # A .gitattributes in a case's folder would act on our own repository; tests/test_files.py makes them as it runs.
 NO_FOLDER = NO_CASE | {"readme-in-lfs"}
 

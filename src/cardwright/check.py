@@ -113,6 +113,32 @@ class Context:
 
         return loads.find(self.notebook)
 
+    def links(self) -> tuple:
+        """Every link of the body, as links.Link."""
+        from . import links
+
+        return links.find(self.card)
+
+    @cached_property
+    def link_signs(self) -> set[str]:
+        """What kinds of links the card may hold (linksigns.py)."""
+        from . import linksigns
+
+        return linksigns.find(self.card.text, self.lower)
+
+    @cached_property
+    def online(self) -> list:
+        """What the Hub says about the card, as (rule, where, message); nothing unless it is to be asked."""
+        if not self.settings.online or self.card is None:
+            return []
+        from . import online
+
+        return online.ask(self.card, online.shared(self.settings).online)
+
+    def told_online(self, rule: str) -> list:
+        """(where, message) of what the Hub says that a rule reports."""
+        return [(where, message) for name, where, message in self.online if name == rule]
+
     @cached_property
     def met(self) -> frozenset[str]:
         """What rules may need and this file has."""
@@ -138,6 +164,10 @@ def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], 
             raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
     if not raw:
         return []
+    if settings.online and context.card:
+        from . import online
+
+        raw = online.without_known(raw, context.card)
     stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
     found = {stamp(*item) for item in _without_unfilled(raw, context)}
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))

@@ -174,7 +174,7 @@ def _settings(asked):
     select, ignore = _names(asked.select), _names(asked.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
-    given = {"profile": asked.profile, "fail_on": asked.fail_on, "repo": asked.repo, "select": select}
+    given = {"select": select, **{name: getattr(asked, name) for name in ("profile", "fail_on", "repo", "online")}}
     settings = settings._replace(**{key: value for key, value in given.items() if value})
     return settings._replace(ignore=(*settings.ignore, *ignore))
 

@@ -19,6 +19,10 @@
     table · column:ROLE       there is a pipe table · one with a column for it: delta, target, status, rate, base, score, metric
     evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
     quantized                 words of a quantized model, and a figure or praise of what that saves
+    odd-link                  a link that is more than [label](plain web address or anchor), or brackets that may be meant as one
+    relative-link · anchor    a file's card has a link that may lead to another file · to an anchor of the card
+    hub-page                  an address of the Hub with three or more parts that is not plainly one of a repository's pages
+    online                    the Hub is to be asked
     file                      the card came from a file, so that other files stand around it
     model                     its folder looks like a model's repository, by the names of what it holds
     key:NAME                  a top-level metadata key
@@ -106,6 +110,10 @@ def _quantized(context, card, _) -> bool:
     )
 
 
+def _link(sign: str):
+    return _on_card(lambda context, card, _: sign in context.link_signs)
+
+
 _WITH_WORD = {
     "key": _on_card(lambda context, card, key: key in card.metadata),
     "value": _on_card(_value),
@@ -143,6 +151,11 @@ _NAMED = {
     "evidence": _on_card(_evidence),
     "variants": _on_card(_variants),
     "quantized": _on_card(_quantized),
+    "odd-link": _link("odd"),
+    "relative-link": _on_card(lambda context, card, _: context.files.folder is not None and "relative" in context.link_signs),
+    "anchor": _link("anchor"),
+    "hub-page": _link("page"),
+    "online": lambda context, _: bool(context.settings.online),
     "file": _on_card(lambda context, card, _: context.files.folder is not None),
     "model": _on_card(lambda context, card, _: context.files.listing.holds_model),
 }

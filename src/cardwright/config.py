@@ -17,11 +17,13 @@ _KEYS = {
     "extra_keys": (),
     "required_keys": None,
     "sections": None,
+    "online": False,
 }
 
 Settings = namedtuple("Settings", _KEYS, defaults=_KEYS.values())
 Settings.__doc__ = """The settings in force; the keys of schemas/config.schema.json with underscores, immutable.
 
+online         whether the Hub is asked; the hubclient.Hub that the cards of a run share
 sections       a tuple of dicts (heading, aliases, level, required), or None for the profile's
 required_keys  a tuple of metadata keys, or None for the profile's
 """

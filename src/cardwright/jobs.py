@@ -10,7 +10,14 @@ _AHEAD = 4  # chunks a process may be ahead of what is reported, so that memory 
 
 
 def check_each(candidates, settings, within: str | None = None, jobs: int = 1):
-    """Yield the findings of each card among discover.Candidates, in their order."""
+    """Yield the findings of each card among discover.Candidates, in their order.
+
+    When the Hub is asked, one process does: the cards of a run share its answers and its patience.
+    """
+    if settings.online:
+        from . import online
+
+        settings, jobs = online.shared(settings), 1
     if jobs > 1:
         yield from _in_processes(candidates, settings, within, jobs)
         return

@@ -48,6 +48,11 @@ CHECK = (
         help="the lowest level that makes the exit code 1 (default: error)",
     ),
     _row("--repo", metavar="NS/NAME", help="the Hub id the card is published under"),
+    _row(
+        "--online",
+        action="store_true",
+        help="also ask the Hub (HF_ENDPOINT): its validator, and whether what a card names is there",
+    ),
     _row("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)"),
     _row("--jobs", type=int, default=1, metavar="N", help="processes to share the cards among; 0: one a core (default: 1)"),
     _row("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)"),
