@@ -77,11 +77,16 @@ def test_the_examples_of_a_page_are_true(rule_id, tmp_path):
     settings = page_settings(page, rule_id, tmp_path)
     bad, good = example(page, "Bad"), example(page, "Good")
     assert bad.strip() and good.strip(), "indent the examples by four spaces"
-    check = lambda text: check_text(text, config=settings)
-    if beside := re.search(r"^Beside it, (\S+):$", page, re.M):  # a file that stands beside the card in both examples
-        check = lambda text: _check_beside(text, tmp_path / "repo", beside[1], example(page, beside[0].rstrip(":")), settings)
-    assert check(bad).findings, f"the Bad example does not trigger {rule_id}"
-    assert not check(good).findings, f"the Good example triggers {rule_id}"
+    lower = page.partition("\nGood:\n")[2]
+    assert _findings(bad, page, tmp_path / "bad", settings), f"the Bad example does not trigger {rule_id}"
+    own = lower if "\nBeside it, " in lower else page  # a good card may have another file beside it
+    assert not _findings(good, own, tmp_path / "good", settings), f"the Good example triggers {rule_id}"
+
+
+def _findings(text: str, page: str, folder: Path, settings):
+    if beside := re.search(r"^Beside it, (\S+):$", page, re.M):  # a file that stands beside the card
+        return _check_beside(text, folder, beside[1], example(page, beside[0].rstrip(":")), settings).findings
+    return check_text(text, config=settings).findings
 
 
 def _check_beside(text: str, folder: Path, name: str, content: str, settings):

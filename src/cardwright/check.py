@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from . import conditions, findings, rules, schema, source
@@ -144,13 +144,23 @@ def _on_file(origin: source.Source):
 
 
 def _on_card(card: Card, origin: source.Source):
+    hide = _hide if conditions.secretive(card.text) else str
+
     def stamp(where, rule, level, message, fix):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
-        text = card.line_text(line)
-        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, fix, text)
+        text = hide(card.line_text(line))
+        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, hide(message), fix, text)
 
     return stamp
+
+
+@lru_cache(maxsize=8)  # many findings may stand on one long line
+def _hide(text: str) -> str:
+    """No report prints a secret, whichever rule spoke about its line."""
+    from . import credentials
+
+    return credentials.masked(text)
 
 
 def check_text(text: str | bytes, path: str = "README.md", config=None) -> Report:

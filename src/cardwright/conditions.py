@@ -10,6 +10,8 @@
     blank                     something is unfilled
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
+    control                   a control character other than tab and line ends
+    secretive                 what a token, a key or a password begins with
     file                      the card came from a file, so that other files stand around it
     key:NAME                  a top-level metadata key
     front:WORD · text:WORD    the front matter, or the whole card, holds these lower-case letters in any case
@@ -54,6 +56,32 @@ def _key_unknown(context) -> bool:
     return any(not is_known(key, context.settings.extra_keys) for key in _metadata(context))
 
 
+_CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))
+_CONTROLS_1 = "".join(map(chr, range(128, 160)))
+_KEYS = ("hf_", "api_org_", "sk-", "AKIA", "ASIA", "aws_secret", "AIza", "gsk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
+         "github_pat_", "glpat-", "xox", "wandb", "WANDB", " PRIVATE KEY", "eyJ")  # fmt: skip
+
+
+def _has_control(text: str) -> bool:
+    return any(map(text.__contains__, _CONTROLS)) or (not text.isascii() and any(map(text.__contains__, _CONTROLS_1)))
+
+
+def secretive(text: str) -> bool:
+    """Whether a text holds what a token, a key or a password in an address begins with."""
+    return any(map(text.__contains__, _KEYS)) or _password(text)
+
+
+def _password(text: str) -> bool:
+    """Whether an `@` follows a colon in the part of an address before it."""
+    at = text.find("@")
+    while at >= 0:
+        slashes = text.rfind("://", max(0, at - 200), at)
+        if slashes >= 0 and ":" in (login := text[slashes + 3 : at]) and "/" not in login and len(login.split()) == 1:
+            return True
+        at = text.find("@", at + 1)
+    return False
+
+
 _NAMED = {
     "always": lambda context: True,
     "unread": lambda context: context.card is None,
@@ -69,5 +97,7 @@ _NAMED = {
     "blank": lambda context: context.card is not None and bool(context.placeholders),
     "fence": lambda context: context.card is not None and bool(context.card.body.fences),
     "foreign": lambda context: context.card is not None and not context.card.text.isascii(),
+    "control": lambda context: context.card is not None and _has_control(context.card.text),
+    "secretive": lambda context: context.card is not None and secretive(context.card.text),
     "file": lambda context: context.files.folder is not None,
 }

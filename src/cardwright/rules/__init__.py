@@ -100,6 +100,16 @@ RULES = {
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
     # text: is every character what its author meant?
+    "text/mojibake": "foreign",
+    "text/invisible_character": "foreign",
+    "text/invisible_in_prose": "foreign",
+    "text/bidi_control": "foreign",
+    "text/control_character": "control",
+    "text/no_break_space_in_code": "foreign",
+    "text/homoglyph_in_id": "foreign",
+    "text/secret_in_card": "secretive",
+    "text/secret_in_config": "file",
+    "text/home_path": "text:/home/ | text:/users/ | text:users\\ | text:original model | text:base model | text:source model | text:parent model",
     # files: can the file be read, and do the files around it agree?
     "files/file_unreadable": "unread",
     "files/file_not_utf8": "unread",
