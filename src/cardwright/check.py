@@ -144,7 +144,8 @@ def _on_file(origin: source.Source):
 
 
 def _on_card(card: Card, origin: source.Source):
-    hide = _hide if conditions.secretive(card.text) else str
+    secretive, keyed = conditions.secretive(card.text), "PRIVATE KEY-" in card.text
+    hide = (lambda text: _hide(text, keyed)) if secretive else str
 
     def stamp(where, rule, level, message, fix):
         line, column = card.position(where[0])
@@ -156,11 +157,11 @@ def _on_card(card: Card, origin: source.Source):
 
 
 @lru_cache(maxsize=8)  # many findings may stand on one long line
-def _hide(text: str) -> str:
+def _hide(text: str, keyed: bool) -> str:
     """No report prints a secret, whichever rule spoke about its line."""
     from . import credentials
 
-    return credentials.masked(text)
+    return credentials.masked(text, keyed)
 
 
 def check_text(text: str | bytes, path: str = "README.md", config=None) -> Report:

@@ -45,7 +45,7 @@ _ROWS = tuple(
         ("password in an address", r"://[^\s/@:\"'<>]{1,64}:(?P<secret>([^\s/@:\"'<>]{4,100}))@[A-Za-z0-9]"),
     )
 )
-_KEY_LINE = Lazy(r"[ \t>]{0,20}[A-Za-z0-9+/]{60,}={0,2}\s{0,9}\Z")
+_KEY_LINE = Lazy(r"[A-Za-z0-9+/]{30,}")
 _HEADER = "-----BEGIN "
 _EXAMPLE = Lazy(
     r"x{4}|\*{3}|\.{3}|your|example|placeholder|token|secret|passw|here|insert|dummy|fake|replace|change|redacted|todo|foobar",
@@ -76,10 +76,10 @@ def shown(secret: str) -> str:
     return f"{secret[:4]}… ({len(secret)} characters)"
 
 
-def masked(text: str) -> str:
-    """A text of the same length in which no secret can be read."""
-    if _KEY_LINE.match(text):  # a line of a private key, whose header stands on another one
-        return "*" * len(text)
+def masked(text: str, keyed: bool = False) -> str:
+    """A text of the same length in which no secret can be read. `keyed`: it is part of one that holds a private key."""
+    if keyed:  # the key's header stands on another line
+        text = _KEY_LINE.sub(lambda match: "*" * len(match[0]), text)
     for secret in reversed(find(text)):
         hidden = re.sub(r"[^\n\r]", "*", secret.text[4:])
         text = text[: secret.start + 4] + hidden + text[secret.end :]
@@ -103,6 +103,6 @@ def _blocks(text: str):
     """Private keys: a header with at least one line of 40 characters of Base64 below it."""
     for match in re.finditer(r"-----BEGIN (?:[A-Z]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----", text):
         end = text.find("-----END", match.end(), match.end() + 20_000)
-        stop = end if end >= 0 else min(len(text), match.end() + 4000)
+        stop = end if end >= 0 else re.compile(r"[A-Za-z0-9+/=\s]{0,20000}").match(text, match.end()).end()
         if re.search(r"[A-Za-z0-9+/]{40}", text[match.end() : stop]):
             yield Secret(match.end(), stop, "private key", text[match.end() : stop])

@@ -48,9 +48,10 @@ def _spells_utf8(text: str, encoding: str) -> bool:
 def _deepest(text: str, span: tuple[int, int], was: str, encoding: str) -> str:
     """What a run was before it was damaged the first time: some text went through the mill twice."""
     before, after = text[max(0, span[0] - 1) : span[0]], text[span[1] : span[1] + 1]
-    while (again := _undone(was, encoding)) and _certain(
-        before + was + after, len(before), len(before) + len(was), again, encoding
-    ):
+    while again := _undone(was, encoding):
+        end = len(before) + len(was)
+        if _sensible(was) and not _certain(before + was + after, len(before), end, again, encoding):
+            break
         was = again
     return was
 
@@ -61,7 +62,9 @@ def _undone(run: str, encoding: str) -> str | None:
         was = _bytes(run, encoding).decode("utf-8")
     except (UnicodeError, KeyError):
         return None
-    return was if len(was) < len(run) and _sensible(was) else None
+    if len(was) < len(run) and (_sensible(was) or _undone(was, encoding)):  # half-way back there may be a control
+        return was
+    return None
 
 
 def _bytes(run: str, encoding: str) -> bytes:
@@ -95,13 +98,13 @@ def _certain(text: str, start: int, end: int, was: str, encoding: str) -> bool:
     for character in was:
         size = len(character.encode())
         stop = position + size
-        if test(text[position:stop], before if position == start else "", after if stop == end else ""):
+        if test(text[position:stop], before if position == start else "", after if stop == end else "", len(was) == 1):
             return True
         position = stop
     return False
 
 
-def _odd_in_mac(piece: str, before: str, after: str) -> bool:
+def _odd_in_mac(piece: str, before: str, after: str, lone: bool) -> bool:
     lead, trail = piece[0], piece[1:]
     if len(piece) > 2:
         return lead in "\uf8ff‡·‚„‰" or piece == "Ôªø" or not (_latin(before) or _latin(after))
@@ -110,10 +113,10 @@ def _odd_in_mac(piece: str, before: str, after: str) -> bool:
         return inside or trail not in _MATHS
     if lead in "Œœ":  # Greek
         return not trail.isalpha() or (lead == "œ" and trail.isupper())
-    return lead in "ƒ≈" and trail not in _MATHS and (_latin(before) or _latin(after))
+    return lead in "ƒ≈" and trail not in _MATHS and (_latin(before) or _latin(after) or not lone)
 
 
-def _odd_in_windows(piece: str, before: str, after: str) -> bool:
+def _odd_in_windows(piece: str, before: str, after: str, lone: bool) -> bool:
     lead, trail = piece[0], piece[1:]
     closers = not trail.strip(_CLOSERS)
     if len(piece) > 2:
@@ -122,7 +125,7 @@ def _odd_in_windows(piece: str, before: str, after: str) -> bool:
         return not (closers and before.isupper() and not _latin(after))
     if lead in "ÎÏ":
         return not closers and not _latin(before)
-    return lead in "ÄÅÆÇÈÉÊËÌÍ" and (before.islower() or (not closers and after.islower()))
+    return lead in "ÄÅÆÇÈÉÊËÌÍ" and (before.islower() or (not closers and (after.islower() or not lone)))
 
 
 def _latin(character: str) -> bool:
