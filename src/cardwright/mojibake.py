@@ -36,7 +36,10 @@ def find(text: str) -> list[Damage]:
         sure = [(span, was) for span, was in read if _certain(text, *span, was, encoding)]
         if sure and len(read) > len(sure) and _spells_utf8(text, encoding):
             sure = read
-        found += [Damage(*span, _deepest(text, span, was, encoding), encoding) for span, was in sure]
+        deepest = [_deepest(text, span, was, encoding) for span, was in sure]
+        if any(first != last for (_, first), last in zip(sure, deepest)):  # one of them went through the mill twice, so all did
+            deepest = [last if first != last else _undone(first, encoding) or first for (_, first), last in zip(sure, deepest)]
+        found += [Damage(*span, was, encoding) for (span, _), was in zip(sure, deepest)]
     return sorted(found)
 
 
