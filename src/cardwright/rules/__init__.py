@@ -99,6 +99,10 @@ RULES = {
     # snippets: does the code of the card run?
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
+    "claims/license_contradicts": "key:license",
+    "claims/base_model_contradicts": "key:base_model",
+    "claims/language_contradicts": "key:language",
+    "claims/parameter_count_contradicts": "key:base_model | text:param | text:model size",
     # text: is every character what its author meant?
     "text/mojibake": "foreign",
     "text/invisible_character": "foreign",
