@@ -30,6 +30,8 @@ def find(card, word: str, labels: frozenset[str]) -> list[Field]:
         match = _FIELD.match(text, line_start, line_end)
         label = " ".join(re.sub(r"\(.*", "", match[1]).lower().split()) if match else ""
         if label in labels and not about_others(card, line_start) and card.body.region(line_start) == "text":
+            if text[line_start : line_start + 2] == "  ":  # about the item above
+                continue
             value = match[2].rstrip(" \t\r*_`")
             found.append(Field(label, value, match.start(2), match.start(2) + len(value)))
     return found

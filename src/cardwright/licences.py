@@ -15,7 +15,11 @@ _ROWS = (
     ("lgpl-", Lazy(r"\blgpl[- ]?(?:v|version )?([23](?:\.\d)?)?|\blesser general public licen[cs]e", _FLAGS)),
     (
         "gpl-",
-        Lazy(r"(?<![al])gpl[- ]?(?:v|version )?([23])?|(?<!affero )(?<!lesser )general public licen[cs]e(?:,? v(?:ersion )?([23]))?", _FLAGS),
+        Lazy(
+            r"(?<![al])gpl[- ]?(?:v|version )?([23])?"
+            r"|(?<!affero )(?<!lesser )general public licen[cs]e(?:,? v(?:ersion )?([23]))?",
+            _FLAGS,
+        ),
     ),
     ("bsd", Lazy(r"\bbsd\b", _FLAGS)),
     ("mpl-2.0", Lazy(r"\bmpl[- ]?2|\bmozilla public licen[cs]e", _FLAGS)),

@@ -7,16 +7,20 @@ import re
 from .lazy import Lazy
 
 _FAMILY = Lazy(
-    r"qwen|qwq|qvq|llama|vicuna|alpaca|mixtral|mistral|codestral|ministral|gemma|smollm|gpt[-_ ]?oss|gpt[-_ ]?neo|gpt[-_ ]?j\b|gpt[-_ ]?2"
-    r"|distilgpt2|falcon|pythia|bloom|\bopt\b|\bmpt\b|\byi\b|\bphi\b|deepseek|internlm|baichuan|chatglm|\bglm\b|granite|olmo"
+    r"qwen|qwq|qvq|(?<!o)llama|vicuna|alpaca|mixtral|mistral|codestral|ministral|gemma|smollm|gpt[-_ ]?oss|gpt[-_ ]?neo"
+    r"|gpt[-_ ]?j\b|gpt[-_ ]?2|distilgpt2|falcon|pythia|bloom|\bopt\b|\bmpt\b|\byi\b|\bphi\b|deepseek|internlm|baichuan|chatglm|\bglm\b|granite|olmo"
     r"|stablelm|starcoder|codellama|command[-_ ]?r|rwkv|mamba|nemotron|exaone|solar|zephyr|tulu|hermes",
     re.IGNORECASE,
 )
 _SAME = {"codellama": "llama", "vicuna": "llama", "alpaca": "llama", "qwq": "qwen", "qvq": "qwen", "mixtral": "mistral",
          "codestral": "mistral", "ministral": "mistral", "distilgpt2": "gpt2"}  # fmt: skip
 _FINE_TUNES = frozenset(("zephyr", "tulu", "hermes", "nemotron", "solar", "deepseek", "vicuna", "alpaca"))  # of any family
+# Those that no title holds by chance: Falcon, Bloom and Granite are words.
+TELLING = frozenset(("qwen", "llama", "mistral", "gemma", "smollm", "gptoss", "internlm", "baichuan", "chatglm", "olmo"))
 _SIZE = Lazy(r"(?<![\w.])(?:~|≈)?(\d{1,4}(?:\.\d{1,3})?)[ -]?(B|M|billion|million)(?![\w%])", re.IGNORECASE)
-_MIXED = Lazy(r"\d{1,3}[xX]\d|[-_ ]a\d{1,3}(?:\.\d)?b\b|moe\b|active|experts?|merge|distil|prun|upscal|expand|draft|speculat", re.IGNORECASE)
+_MIXED = Lazy(
+    r"\d{1,3}[xX]\d|[-_ ]a\d{1,3}(?:\.\d)?b\b|moe\b|active|experts?|merge|distil|prun|upscal|expand|draft|speculat", re.IGNORECASE
+)
 
 
 def families(name: str) -> set[str]:

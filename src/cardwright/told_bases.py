@@ -14,7 +14,8 @@ _LABELS = frozenset(
 _ADDRESS = Lazy(r"(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/|collections/|papers/|docs/|blog/)([\w.-]{1,96}/[\w.-]{1,96})")
 _ID = Lazy(r"(?<![\w./-])([A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,96})(?![\w/])")
 _SENTENCE = Lazy(
-    r"\b(?:this|the) (?:model|adapter|lora)[^.\n]{0,60}\bfine-?tuned (?:version|variant) of \[?[`*\"]{0,3}([^\n]{0,200})", re.IGNORECASE
+    r"\b(?:this|the) (?:model|adapter|lora)[^.\n]{0,60}\bfine-?tuned (?:version|variant) of \[?[`*\"]{0,3}([^\n]{0,200})",
+    re.IGNORECASE,
 )
 _COPY = ("gguf", "gptq", "awq", "exl2", "exl3", "mlx", "quantiz", "quantis", "merge", "onnx", "openvino", "ctranslate", "distil")
 
@@ -28,11 +29,11 @@ def is_copy(card) -> bool:
     return any(word in told for word in _COPY)
 
 
-def stated(card):
-    """(start, end, names) of every statement that names a base model by id or address."""
+def stated(card, bases: list[str]):
+    """(start, end, names) of every statement that names a base model: by id, address, or as of another family than the bases."""
     if any(word in card.text for word in ("ase", "BASE", "rom", "oundation", "arent")):
         for field in (*fields.find(card, "model", _LABELS), *fields.find(card, "tuned from", _LABELS)):
-            found = _names(field.value)
+            found = _names(field.value) or _family(field.value, bases)
             if found:
                 yield field.start, field.end, found
     if card.text.find("tuned v", card.front.body) >= 0:
@@ -50,11 +51,18 @@ def agree(said: list[str], bases: list[str]) -> bool:
 def family_of_title(card, bases: list[str]):
     """(where, family, family of the base) where title and base are of two well-known families."""
     title, start, end = fields.title(card)
-    said = names.families(title)
+    said = names.families(title) & names.TELLING
     meant = [names.families(base) for base in bases]
     if not said or not all(meant) or any(said & one for one in meant):
         return None
     return (start, end), "/".join(sorted(said)), "/".join(sorted(set().union(*meant)))
+
+
+def _family(value: str, bases: list[str]) -> list[str]:
+    """A value of a few words that names another family than every base."""
+    said, meant = names.families(value), [names.families(base) for base in bases]
+    different = said and all(meant) and not any(said & one for one in meant)
+    return [value] if different and len(value) <= 60 else []
 
 
 def _names(value: str) -> list[str]:

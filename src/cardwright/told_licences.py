@@ -22,16 +22,24 @@ _OTHERS = Lazy(
 )
 _LONGEST = 600
 # What the licence's own name holds for certain: a stretch with it agrees and needs no closer look.
-_OWN = {"apache-2.0": "apache", "mit": "mit", "gemma": "gemma", "openrail": "rail", "creativeml-openrail-m": "rail", "mpl-2.0": "mozilla"}
+_OWN = {
+    "apache-2.0": "apache",
+    "mit": "mit",
+    "gemma": "gemma",
+    "openrail": "rail",
+    "creativeml-openrail-m": "rail",
+    "mpl-2.0": "mozilla",
+}
 
 
 def find(card, ids: list[str]):
     """(start, end, text) of every stretch that may say something else than the ids of the metadata."""
     own = [_OWN[name] for name in ids if name in _OWN]
-    for start, end in _stretches(card):
-        text = card.text[start:end]
-        lower = text.lower()
-        if not any(word in lower for word in own) and not _OTHERS.search(text):
+    stretches = [(start, end, card.text[start:end]) for start, end in _stretches(card)]
+    if any(word in text.lower() for word in own for *_, text in stretches):
+        return  # one place agrees; the others are about something else
+    for start, end, text in stretches:
+        if not _OTHERS.search(text):
             yield start, end, text
 
 

@@ -12,9 +12,20 @@ Told = namedtuple("Told", "millions text source start end")
 Told.__doc__ = """A number of parameters in millions, as written, who says so, and where."""
 
 _LABELS = frozenset(
-    ("parameters", "parameter count", "number of parameters", "model size", "params", "total parameters", "model parameters", "num parameters")
+    (
+        "parameters",
+        "parameter count",
+        "number of parameters",
+        "model size",
+        "params",
+        "total parameters",
+        "model parameters",
+        "num parameters",
+    )
 )
-_VALUE = Lazy(r"[~≈]?[ \t]?(?:about |approx\w*\.? |around )?(\d{1,4}(?:\.\d{1,3})?)[ ]?(B|M|billion|million)\b(?! tokens)", re.IGNORECASE)
+_VALUE = Lazy(
+    r"[~≈]?[ \t]?(?:about |approx\w*\.? |around )?(\d{1,4}(?:\.\d{1,3})?)[ ]?(B|M|billion|million)\b(?! tokens)", re.IGNORECASE
+)
 _EXACT = Lazy(r"[~≈]?[ \t]?(\d{1,3}(?:,\d{3}){2,3})(?![\d,])")
 _MIXED = ("moe", "mixture", "distil", "prun", "merge", "upscal", "franken", "active param", "speculative", "draft")
 

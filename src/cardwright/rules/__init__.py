@@ -100,6 +100,7 @@ RULES = {
     # links: do they lead anywhere?
     # claims: does the card agree with itself and with the evidence?
     "claims/license_contradicts": "key:license",
+    "claims/license_of_another_family": "front:llama | front:gemma",
     "claims/base_model_contradicts": "key:base_model",
     "claims/language_contradicts": "key:language",
     "claims/parameter_count_contradicts": "key:base_model | text:param | text:model size",

@@ -25,6 +25,7 @@ Good:
     - **Base model:** [SmolLM3 3B](https://huggingface.co/HuggingFaceTB/SmolLM3-3B)
 """
 
+from ...schema import clip
 from .. import METADATA
 
 level = "warning"
@@ -38,10 +39,13 @@ def check(context):
     bases = [name for _, name in card.texts("base_model") if name.strip()]
     if not bases or told_bases.is_copy(card):
         return
-    shown = ", ".join(bases)
-    for start, end, names in told_bases.stated(card):
+    shown = clip(", ".join(bases))
+    for start, end, names in told_bases.stated(card, bases):
         if not told_bases.agree(names, bases):
-            yield (start, end), f"the text says {' and '.join(names)}, the metadata `base_model: {shown}`; make the two say the same"
+            yield (
+                (start, end),
+                f"the text says {clip(' and '.join(names))}, the metadata `base_model: {shown}`; make the two say the same",
+            )
             return
     named = told_bases.family_of_title(card, bases)
     if named:

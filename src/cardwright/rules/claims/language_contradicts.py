@@ -20,6 +20,7 @@ Good:
     - **Language(s) (NLP):** French
 """
 
+from ...schema import clip
 from .. import METADATA
 
 level = "warning"
@@ -37,7 +38,9 @@ def check(context):
     for field in fields.find(context.card, "language", _LABELS):
         said = _codes(field.value)
         if said and not any(_same(one, code) for one in said for code in codes):
-            message = f"the text says {field.value}, the metadata `language: {', '.join(codes)}`; make the two say the same"
+            message = (
+                f"the text says {clip(field.value)}, the metadata `language: {clip(', '.join(codes))}`; make the two say the same"
+            )
             yield (field.start, field.end), message
             return
 
