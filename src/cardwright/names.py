@@ -8,7 +8,8 @@ from .lazy import Lazy
 
 _FAMILY = Lazy(
     r"qwen|qwq|qvq|(?<!o)llama|vicuna|alpaca|mixtral|mistral|codestral|ministral|gemma|smollm|gpt[-_ ]?oss|gpt[-_ ]?neo"
-    r"|gpt[-_ ]?j\b|gpt[-_ ]?2|distilgpt2|falcon|pythia|bloom|\bopt\b|\bmpt\b|\byi\b|\bphi\b|deepseek|internlm|baichuan|chatglm|\bglm\b|granite|olmo"
+    r"|gpt[-_ ]?j\b|gpt[-_ ]?2"
+    r"|distilgpt2|falcon|pythia|bloom|\bopt\b|\bmpt\b|\byi\b|\bphi\b|deepseek|internlm|baichuan|chatglm|\bglm\b|granite|olmo"
     r"|stablelm|starcoder|codellama|command[-_ ]?r|rwkv|mamba|nemotron|exaone|solar|zephyr|tulu|hermes",
     re.IGNORECASE,
 )
