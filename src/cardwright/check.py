@@ -38,6 +38,13 @@ class Context:
         return self.card.text.lower() if self.card else ""
 
     @cached_property
+    def hidden(self) -> list:
+        """The card's invisible characters, as invisible.find gives them."""
+        from . import invisible
+
+        return invisible.find(self.card)
+
+    @cached_property
     def profile(self):
         """The sections.Profile in force."""
         from . import sections

@@ -35,8 +35,8 @@ _ROWS = tuple(
         ("GitLab token", _NOT_INSIDE + r"glpat-([A-Za-z0-9_-]{20,40})"),
         ("Slack token", _NOT_INSIDE + r"xox[abeoprs]-(?=[0-9])([A-Za-z0-9-]{20,120})"),
         (
-            "Weights & Biases key",
-            r"(?:wandb|WANDB)[^\n]{0,60}?(?:key|KEY|login)[^\n]{0,30}?(?<![0-9a-f])(?P<secret>([0-9a-f]{40}))(?![0-9a-f])",
+            "Weights & Biases key",  # forty hexadecimal digits are one only beside its name: commits look the same
+            r"(?<![0-9a-f])([0-9a-f]{40})(?![0-9a-f])",
         ),
         (
             "JSON web token",
@@ -93,6 +93,10 @@ def _secret(kind: str, match) -> Secret:
 
 def _real(kind: str, match) -> bool:
     value = match[1] if match.lastindex else match[0]
+    if kind.startswith("Weights"):
+        before = match.string[max(0, match.start() - 90) : match.start()].rpartition("\n")[2].lower()
+        if "wandb" not in before or not ("key" in before or "login" in before):
+            return False
     if kind == "password in an address":
         return looks_real(value, 4) and value.lower() not in ("pass", "pwd", "port", "user") and not value.isdigit()
     mixed = any(c.isdigit() for c in value) or (value != value.lower() and value != value.upper())

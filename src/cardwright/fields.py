@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
+from itertools import islice
 
 from .lazy import Lazy
 
+_MOST = 1000  # lines looked into: bounds what a hostile card can cost
 Field = namedtuple("Field", "label value start end")
 Field.__doc__ = """A label in lower case, its value as written, and the offsets of the value."""
 
@@ -26,7 +28,7 @@ _OTHERS = Lazy(
 def find(card, word: str, labels: frozenset[str]) -> list[Field]:
     """The fields of one of the labels, outside code, and not below a heading about something other than the model."""
     text, found = card.text, []
-    for line_start, line_end in _lines(card, word):
+    for line_start, line_end in islice(_lines(card, word), _MOST):
         match = _FIELD.match(text, line_start, line_end)
         label = " ".join(re.sub(r"\(.*", "", match[1]).lower().split()) if match else ""
         if label in labels and not about_others(card, line_start) and card.body.region(line_start) == "text":

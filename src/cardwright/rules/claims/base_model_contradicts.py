@@ -37,7 +37,8 @@ def check(context):
 
     card = context.card
     bases = [name for _, name in card.texts("base_model") if name.strip()]
-    if not bases or told_bases.is_copy(card):
+    paths = any(name[0] in "./~" or name.count("/") > 1 for name in bases)  # base-model-invalid says so
+    if not bases or paths or told_bases.is_copy(card):
         return
     shown = clip(", ".join(bases))
     for start, end, names in told_bases.stated(card, bases):

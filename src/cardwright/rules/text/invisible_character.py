@@ -21,9 +21,9 @@ fixable = True
 
 
 def check(context):
-    from ...invisible import describe, find
+    from ...invisible import describe
 
-    for start, end, harm in find(context.card):
+    for start, end, harm in context.hidden:
         if harm:
             seen = describe(context.card.text[start:end])
             message = f"{seen} hides here; remove it, a machine reads it as part of the word"

@@ -21,9 +21,9 @@ fixable = True
 
 
 def check(context):
-    from ...invisible import describe, find
+    from ...invisible import describe
 
-    for start, end, harm in find(context.card):
+    for start, end, harm in context.hidden:
         if not harm:
             seen = describe(context.card.text[start:end])
             yield (start, end), f"{seen} is hidden in the text; remove it", findings.replace((start, end), "")
