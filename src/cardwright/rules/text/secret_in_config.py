@@ -43,50 +43,15 @@ _FILES = (
     "training_config.json",
     "train_config.json",
 )
-_KEYS = ("token", "api_key", "apikey", "access_key", "secret", "secret_key", "password", "passwd")
-_PLAIN = (
-    "pad",
-    "eos",
-    "bos",
-    "unk",
-    "sep",
-    "cls",
-    "mask",
-    "image",
-    "audio",
-    "video",
-    "vision",
-    "special",
-    "start",
-    "end",
-    "stop",
-)
-_DEEPEST = 20
 
 
 def check(context):
+    from ... import settings_secrets as settings
+
     names = context.files.names
     for name in _FILES:
         if name in names:
-            for key, value in _texts(context.files.json(name), "", 0):
-                if _named(key) and credentials.looks_real(value, 12) and " " not in value or credentials.find(value):
+            for key, value in settings.texts(context.files.json(name)):
+                if settings.is_secret(key, value):
                     message = f"{name} holds what looks like a real secret under `{key}`: {credentials.shown(value)}"
                     yield (0, 0), f"{message}; revoke it and remove it from the file before it is published"
-
-
-def _named(key: str) -> bool:
-    """hf_token, trackio_token and openai_api_key, not pad_token."""
-    last = key.rpartition(".")[2].lower()
-    return last.endswith(_KEYS) and not last.startswith(_PLAIN) and "<" not in last
-
-
-def _texts(value, path: str, depth: int):
-    """(dotted key, text) of every text in what a JSON file holds."""
-    if isinstance(value, str):
-        yield path, value
-    elif depth < _DEEPEST and isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{path}.{key}" if path else key, depth + 1)
-    elif depth < _DEEPEST and isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner, path, depth + 1)
