@@ -67,7 +67,7 @@ DEFECTS = {
 
 INNOCENT = {
     "the good card": GOOD,
-    "jinja in a fence": edit('print(model.config', 'prompt = "{{ messages[0] }}"\nprint(model.config'),
+    "jinja in a fence": edit("print(model.config", 'prompt = "{{ messages[0] }}"\nprint(model.config'),
     "TRL's BibTeX key": edit("title = {{Opus} for {Patents}}", "title = {{TRL: Transformer Reinforcement Learning}}"),
     "inline code": edit("BLEU by sacrebleu.", "BLEU by `{{ sacrebleu }}`."),
     "an HTML comment": edit("BLEU by sacrebleu.", "BLEU by sacrebleu. <!-- {{ version }} -->"),

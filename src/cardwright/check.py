@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from . import conditions, findings, rules, schema, source
@@ -43,6 +43,13 @@ class Context:
     def lower(self) -> str:
         """The card's text in lower case, to look for words in; its offsets may differ from the text's."""
         return self.card.text.lower() if self.card else ""
+
+    @cached_property
+    def hidden(self) -> list:
+        """The card's invisible characters, as invisible.find gives them."""
+        from . import invisible
+
+        return invisible.find(self.card)
 
     @cached_property
     def profile(self):
@@ -168,7 +175,7 @@ def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], 
         from . import online
 
         raw = online.without_known(raw, context.card)
-    stamp = _on_card(context.card, origin) if context.card else _on_file(origin)
+    stamp = _on_card(context, origin) if context.card else _on_file(origin)
     found = {stamp(*item) for item in _without_unfilled(raw, context)}
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
 
@@ -219,14 +226,26 @@ def _on_file(origin: source.Source):
     )
 
 
-def _on_card(card: Card, origin: source.Source):
+def _on_card(context: Context, origin: source.Source):
+    card = context.card
+    secretive, keyed = conditions.secretive(context), "PRIVATE KEY-" in card.text
+    hide = (lambda text: _hide(text, keyed)) if secretive else str
+
     def stamp(where, rule, level, message, fix):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
-        text = card.line_text(line)
-        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, fix, text)
+        text = hide(card.line_text(line))
+        return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, hide(message), fix, text)
 
     return stamp
+
+
+@lru_cache(maxsize=8)  # many findings may stand on one long line
+def _hide(text: str, keyed: bool) -> str:
+    """No report prints a secret, whichever rule spoke about its line."""
+    from . import credentials
+
+    return credentials.masked(text, keyed)
 
 
 def check_text(text: str | bytes, path: str = "README.md", config=None) -> Report:

@@ -16,6 +16,7 @@
     load                      a snippet loads a model by name
     broken-code · open-name   one that does not parse · one that uses a name it does not bind
     foreign                   a character outside ASCII
+    control · secretive       a control character other than tab and line ends · what a token, a key or a password begins with
     table · column:ROLE       there is a pipe table · one with a column for it: delta, target, status, rate, base, score, metric
     evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
     quantized                 words of a quantized model, and a figure or praise of what that saves
@@ -114,6 +115,38 @@ def _link(sign: str):
     return _on_card(lambda context, card, _: sign in context.link_signs)
 
 
+_CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))))
+# What tokens and keys begin with: as words of their own, or as the first letters of one.
+_TOKENS = frozenset(b"hf org sk aws gsk ghp gho ghu ghs ghr github glpat xoxa xoxb xoxe xoxo xoxp xoxr xoxs private".split())
+_BEGINNINGS = ("AKIA", "ASIA", "AIza", "eyJ")
+
+
+def _has_control(context, card, _) -> bool:
+    text = card.text
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return False
+    return any(map(text.__contains__, _CONTROLS))
+
+
+def secretive(context) -> bool:
+    """Whether a card holds what a token, a key or a password in an address begins with."""
+    text = context.card.text
+    if _TOKENS & context.card.words or any(map(text.__contains__, _BEGINNINGS)):
+        return True
+    return "wandb" in context.lower or _password(text)
+
+
+def _password(text: str) -> bool:
+    """Whether an `@` follows a colon in the part of an address before it."""
+    at = text.find("@")
+    while at >= 0:
+        slashes = text.rfind("://", max(0, at - 200), at)
+        if slashes >= 0 and ":" in (login := text[slashes + 3 : at]) and "/" not in login and len(login.split()) == 1:
+            return True
+        at = text.find("@", at + 1)
+    return False
+
+
 _WITH_WORD = {
     "key": _on_card(lambda context, card, key: key in card.metadata),
     "value": _on_card(_value),
@@ -147,6 +180,8 @@ _NAMED = {
     "broken-code": _on_card(lambda context, card, _: any(seen.error for seen in context.notebook.seen)),
     "open-name": _on_card(lambda context, card, _: any(seen.open for seen in context.notebook.seen)),
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
+    "control": _on_card(_has_control),
+    "secretive": _on_card(lambda context, card, _: secretive(context)),
     "table": _on_card(lambda context, card, _: context.tables),
     "evidence": _on_card(_evidence),
     "variants": _on_card(_variants),

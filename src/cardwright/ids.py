@@ -24,6 +24,8 @@ def why_not(value: str, kind: str) -> str:
         return f"the id is empty; name a {kind} on the Hub or remove the key"
     if re.search(r"\s", value):
         return f"{shown} is not a {kind} id: ids have no blanks; use `namespace/name`, or describe it in the text"
+    if not value.isascii() and (look_alike := _look_alike(value)):
+        return look_alike
     if "--" in value or ".." in value:
         return f"{shown} is not a {kind} id: `--` and `..` are not allowed in one"
     if any(len(part) > 96 for part in value.split("/")):
@@ -32,3 +34,10 @@ def why_not(value: str, kind: str) -> str:
         f"{shown} is not a {kind} id: only ASCII letters, digits, `-`, `_`, `.` and one `/`,"
         " beginning and ending in a letter or digit"
     )
+
+
+def _look_alike(value: str) -> str | None:
+    from . import homoglyphs
+
+    index = homoglyphs.first(clip(value))
+    return None if index is None else f"{homoglyphs.told(clip(value), index)}; ids are ASCII: `{homoglyphs.plain(clip(value))}`"
