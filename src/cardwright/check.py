@@ -9,7 +9,6 @@ from . import conditions, findings, rules, schema, source
 from .card import Card
 from .findings import Finding, Report
 
-MODEL_CARD = "model-card.schema.json"
 MAX_PER_RULE = 1000  # findings of one rule in one card: bounds what a hostile card can cost; a template of blanks has hundreds
 
 
@@ -54,7 +53,7 @@ class Context:
     @cached_property
     def violations(self) -> list[schema.Violation]:
         """What the metadata breaks in schemas/model-card.schema.json."""
-        return schema.violations(self.card.metadata, MODEL_CARD)
+        return schema.violations(self.card.metadata, schema.MODEL_CARD)
 
     def broken(self, rule: str) -> list[schema.Violation]:
         """The schema violations that a rule reports."""
@@ -148,6 +147,7 @@ def _on_card(card: Card, origin: source.Source):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
         text = card.line_text(line)
+        fix = fix and fix._replace(places=tuple(card.position(max(0, start)) + card.position(end) for start, end, _ in fix.edits))
         return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, message, fix, text)
 
     return stamp

@@ -20,10 +20,15 @@ examples:
   cardwright check --profile strict .       missing sections are errors
   cardwright check --ignore sections,key-unknown   leave families or single rules out
   cardwright check --output sarif=out.sarif --output json=out.json
+  cardwright check --diff                   what --fix would change, as a patch; nothing is written
+  cardwright check --fix                    change what can be changed without a doubt
+  cardwright check --fix --unsafe-fixes README.md  also what you should read afterwards
   git show HEAD:README.md | cardwright check -
+  cardwright check --fix - < README.md      the mended card to standard output, the report to standard error
 
 exit codes:
-  0 clean   1 findings at or above --fail-on   2 wrong usage, or a path that does not exist
+  0 clean   1 findings at or above --fail-on (with --fix: that are left; with --diff: something would change)
+  2 wrong usage, or a path that does not exist
   3 could not do the job (no card found, an output that cannot be written)   130 interrupted
 """
 
@@ -162,6 +167,9 @@ def _check_parser(commands) -> None:
         choices=("error", "warning", "note", "never"),
         help="the lowest level that makes the exit code 1 (default: error)",
     )
+    add("--fix", action="store_true", help="put right what can be put right without changing what the card says")
+    add("--unsafe-fixes", action="store_true", help="with --fix or --diff: also fixes that you should read afterwards")
+    add("--diff", action="store_true", help="print what --fix would change as a patch, and write nothing")
     add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
     add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
     add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
@@ -175,12 +183,15 @@ def _check(options) -> int:
     from .discover import find
     from .findings import reaches
 
+    _agree(options)
     settings = _settings(options)
     outputs = [_output(text) for text in options.output]
     paths = options.paths or ["."]
-    trouble: list[UsageError] = []
+    trouble: list[CardwrightError] = []
     cards = find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within)
-    report = check_sources(_sources(paths, cards, trouble), settings)
+    origins = _sources(paths, cards, trouble)
+    mending = options.fix or options.diff
+    report, count = _mend(options, settings, origins, trouble) if mending else (check_sources(origins, settings), 0)
     if not report.files and not trouble and not options.discover:
         raise CardwrightError(
             f"no model card in {', '.join(paths)}",
@@ -188,8 +199,17 @@ def _check(options) -> int:
             " or stands beside a model",
         )
     _write(report, options, outputs)
-    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
+    failed = count > 0 if options.diff else reaches(report, settings.fail_on)
+    code = errors.FINDINGS if failed else errors.CLEAN
     return errors.worst(code, *(_complain(error) for error in trouble))
+
+
+def _agree(options) -> None:
+    """Raise UsageError for options that do not go together."""
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff", "`cardwright check --diff --unsafe-fixes` shows them")
+    if options.diff and options.format != "text":
+        raise UsageError(f"--diff prints a patch and no report in {options.format}", "write the report with --output FORMAT=FILE")
 
 
 def _sources(paths, cards, trouble: list):
@@ -204,6 +224,38 @@ def _sources(paths, cards, trouble: list):
         yield from cards
     except UsageError as error:
         trouble.append(error)
+
+
+def _mend(options, settings, origins, trouble: list):
+    """Put findings right, or show how: (the report of what is left, how many were or would be put right)."""
+    from .findings import Report
+    from .fix import fixed
+
+    files, left, count = 0, [], 0
+    for origin in origins:
+        files += 1
+        outcome = fixed(origin, settings, options.unsafe_fixes)
+        try:
+            _deliver(options, origin, outcome)
+            left += outcome.before if options.diff else outcome.left
+            count += len(outcome.fixed)
+        except CardwrightError as error:
+            trouble.append(error)
+            left += outcome.before
+    return Report(files, tuple(left), 0 if options.diff else count), count
+
+
+def _deliver(options, origin, outcome) -> None:
+    from . import fixing
+
+    sys.stderr.write(_inert(fixing.taken_back(origin, outcome)))
+    if options.diff:
+        sys.stdout.write(_inert(fixing.diff(origin, outcome, sys.stdout.isatty(), _in_color(options, sys.stdout))))
+    elif origin.folder is None and outcome.text is not None:  # standard input: a filter
+        sys.stdout.buffer.write(outcome.text.encode("utf-8"))
+        sys.stdout.flush()
+    elif outcome.text != origin.text:
+        fixing.save(origin, outcome, options.within)
 
 
 def _settings(options):
@@ -230,48 +282,22 @@ def _output(text: str) -> tuple[str, str]:
 
 
 def _write(report, options, outputs) -> None:
+    from . import writing
     from .reporters import render
 
     for format, path in outputs:
-        _replace(path, render(report, format), follow=not options.within)
-    if not report.files and options.format == "text":
-        return  # the hook was given no card: nothing to say
-    color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    extra = {"color": color} if options.format == "text" else {}
+        writing.replace(path, render(report, format), follow=not options.within)
+    if options.diff or (not report.files and options.format == "text"):
+        return  # the diff says it all; or the hook was given no card and there is nothing to say
+    stream = sys.stderr if options.fix and "-" in options.paths else sys.stdout  # where no mended card goes
+    extra = {"color": _in_color(options, stream)} if options.format == "text" else {}
     text = render(report, options.format, **extra)
-    sys.stdout.write(_inert(text) if options.format == "text" else text)
-    sys.stdout.flush()
+    stream.write(_inert(text) if options.format == "text" else text)
+    stream.flush()
 
 
-def _replace(path: str, text: str, follow: bool) -> None:
-    """Write a file whole or not at all; a pipe or a device, such as /dev/stdout, is written to and never replaced.
-
-    A link is written through with `follow`, and replaced without.
-    """
-    import tempfile
-
-    temporary = None
-    try:
-        if follow and os.path.exists(path) and not os.path.isfile(path):
-            descriptor = os.open(path, os.O_WRONLY)
-        else:
-            target = (
-                os.path.realpath(path)
-                if follow
-                else os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-            )
-            descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cardwright-")
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if temporary:
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, target)
-            temporary = None
-    except OSError as error:
-        raise CardwrightError(f"{path}: cannot be written: {(error.strerror or 'unknown reason').lower()}") from None
-    finally:
-        if temporary:
-            os.unlink(temporary)
+def _in_color(options, stream) -> bool:
+    return {"always": True, "never": False}.get(options.color, stream.isatty() and "NO_COLOR" not in os.environ)
 
 
 def _rules(options) -> int:

@@ -17,6 +17,7 @@ def render(report) -> str:
         "tool": {"name": "cardwright", "version": __version__},
         "files": report.files,
         "findings": [_finding(finding) for finding in report.findings],
+        "fixed": report.fixed,
         "counts": {level: report.counts[level] for level in LEVELS},
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -24,4 +25,5 @@ def render(report) -> str:
 
 def _finding(finding) -> dict:
     fields = {field: getattr(finding, field) for field in _FIELDS}
+    fields["fix"] = finding.fix and ("safe" if finding.fix.safe else "unsafe")
     return {key: valid_unicode(value) if isinstance(value, str) else value for key, value in fields.items()}

@@ -14,7 +14,17 @@ def render(report, color: bool = False) -> str:
     if not report.files:  # the hook was given files that are no cards
         return ""
     parts = [_finding(finding, color) for finding in report.findings]
-    return "".join(parts) + summary(report) + "\n"
+    return "".join(parts) + summary(report) + _fixes(report) + "\n"
+
+
+def _fixes(report) -> str:
+    """`; 2 fixed; 1 fixable with --fix and 3 more with --unsafe-fixes`, as far as there is any."""
+    fixes = [finding.fix.safe for finding in report.findings if finding.fix]
+    safe, unsafe = fixes.count(True), fixes.count(False)
+    fixed = f"; {report.fixed} fixed" if report.fixed else ""
+    if safe and unsafe:
+        return f"{fixed}; {safe} fixable with --fix and {unsafe} more with --unsafe-fixes"
+    return fixed + (f"; {safe} fixable with --fix" if safe else f"; {unsafe} fixable with --fix --unsafe-fixes" if unsafe else "")
 
 
 def _finding(finding, color: bool) -> str:

@@ -15,11 +15,14 @@ Good:
     ---
 """
 
+from ...findings import edited
 from ...schema import clip, spell
+from ...yamledit import without_item
 from .. import METADATA
 
 level = "note"
 needs = METADATA
+fixable = True
 
 _LISTS = ("tags", "datasets", "language", "license", "base_model", "metrics")
 
@@ -33,4 +36,5 @@ def check(context):
                 yield (
                     context.card.value_span((name, index)),
                     f"{spell((name, index))}: `{clip(item)}` is already in the list; remove one",
+                    edited(without_item(context.card, (name, index))),
                 )

@@ -19,10 +19,13 @@ Good:
     ---
 """
 
+from ...findings import edited
+from ...yamledit import line_after
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 _SIGNS = frozenset(
     "gptq awq exl2 exl3 hqq aqlm torchao bitsandbytes bnb compressed-tensors llm-compressor quantized quantization quantised"
@@ -45,4 +48,5 @@ def check(context):
                 f"the {sign} says the model is quantized; add `base_model_relation: quantized`,"
                 " or the Hub may list it as fine-tuned"
             ),
+            edited(line_after(context.card, "base_model", "base_model_relation: quantized"), safe=False),
         )

@@ -16,11 +16,14 @@ Good:
     ---
 """
 
+from ...findings import edited
 from ...schema import clip, spell
+from ...yamledit import without_item
 from .. import METADATA
 
 level = "note"
 needs = METADATA
+fixable = True
 
 _INSTEAD = {
     "license": "use `license:`",
@@ -38,4 +41,5 @@ def check(context):
         prefix, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
         if colon and value and prefix in _INSTEAD:
             path = ("tags", index)
-            yield context.card.value_span(path), f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
+            message = f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
+            yield context.card.value_span(path), message, edited(without_item(context.card, path), safe=False)

@@ -28,14 +28,18 @@ Good:
 """
 
 from ... import modelindex
+from ...findings import replace
 from ...lazy import Lazy
 from ...schema import clip, spell
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 _NUMBER = Lazy(r"([~≈<>≤≥]?)\s?([-+]?[0-9]+)(?:([.,])([0-9]+))?(?:[eE][-+]?[0-9]+)?\s?%?\Z")
+
+_EXACT = Lazy(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 
 
 def check(context):
@@ -45,7 +49,14 @@ def check(context):
             way_out = _way_out(value.strip())
             if way_out:
                 place = (*path, "value")
-                yield context.card.value_span(place), f"{spell(place)} is the text {clip(value)!r}; {way_out}"
+                message = f"{spell(place)} is the text {clip(value)!r}; {way_out}"
+                yield context.card.value_span(place), message, _number(context.card.node(place), context.card, value)
+
+
+def _number(node, card, text: str):
+    """The same number without its quotes, where it is one and short enough to stay exact."""
+    quoted = card.text[node.start : node.end] in (f"'{text}'", f'"{text}"')
+    return replace(node.span, text) if quoted and len(text) < 16 and _EXACT.match(text) else None
 
 
 def _way_out(text: str) -> str:

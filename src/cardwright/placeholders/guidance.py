@@ -1,0 +1,39 @@
+"""Comments of the Hub's card template: what they begin with, and how long the longest known form of each is.
+
+One that begins so and is no longer holds nothing of its author's own.
+"""
+
+from __future__ import annotations
+
+_TEMPLATE = {
+    "provide a quick summary of what the": 61,
+    "provide a longer summary of what th": 52,
+    "provide the basic links for the mod": 38,
+    "address questions around how the mo": 140,
+    "this section is for the model use w": 105,
+    "this section addresses misuse, mali": 93,
+    "this section is meant to convey bot": 78,
+    "this section is meant to convey rec": 106,
+    "this should link to a dataset card,": 196,
+    "this should link to a data card, pe": 193,
+    "this should link to a dataset card ": 47,
+    "this should link to a data card if ": 44,
+    "this relates heavily to the technic": 141,
+    "this section provides information a": 101,
+    "this section describes the evaluati": 73,
+    "these are the evaluation metrics be": 79,
+    "these are the things the evaluation": 90,
+    "relevant interpretability work for ": 54,
+    "total emissions (in grams of co2eq)": 144,
+    "if there is a paper or blog post in": 122,
+    "if relevant, include terms and calc": 117,
+}
+_LONGEST = 400
+
+
+def is_template(comment: str) -> bool:
+    """Whether an HTML comment is one of the template's, unchanged."""
+    if len(comment) > _LONGEST:
+        return False
+    text = " ".join(comment.removeprefix("<!--").removesuffix("-->").strip("-").lower().split())
+    return len(text) <= _TEMPLATE.get(text[:35], 0)
