@@ -36,16 +36,17 @@ def fixed(origin, settings, unsafe: bool = False) -> Outcome:
     """Fix what can be fixed in one source.Source. With `unsafe`, also apply fixes that an author should look at."""
     session = _Session(origin, settings)
     before = current = session.findings(origin.text)
+    mine = lambda findings: tuple(finding for finding in findings if finding.rule in session.selected)
     text, done, refused = origin.text, [], []
     for _ in range(MAX_ROUNDS):
-        wanted = [finding for finding in current if finding.fix and (finding.fix.safe or unsafe)]
+        wanted = [finding for finding in mine(current) if finding.fix and (finding.fix.safe or unsafe)]
         kept, refused = session.proven(text, current, _without_overlaps(wanted))
         if not kept:
             break
         text = apply(text, kept)
         done += kept
         current = session.findings(text)
-    return Outcome(text, tuple(before), tuple(done), tuple(current), tuple(refused))
+    return Outcome(text, mine(before), tuple(done), mine(current), tuple(refused))
 
 
 def apply(text: str, findings) -> str:
@@ -85,11 +86,12 @@ class _Session:
     def __init__(self, origin, settings) -> None:
         self.origin, self.settings, self.checks = origin, settings, 0
         self.most = min(MAX_CHECKS, max(8, MAX_CHARACTERS // len(origin.text or " ")))
-        self.chosen = rules.chosen(settings.select, settings.ignore)
+        self.every = rules.chosen((), settings.ignore)  # a fix must not lead to what `select` leaves out either
+        self.selected = {rule for group in rules.chosen(settings.select, settings.ignore).values() for rule in group}
 
     def findings(self, text) -> list:
         self.checks += 1
-        return check.check_source(self.origin._replace(text=text), self.settings, self.chosen)
+        return check.check_source(self.origin._replace(text=text), self.settings, self.every)
 
     def proven(self, text: str, current, wanted):
         """(fixes to keep, refused ones): the most of `wanted` that leave no finding that is not there now."""

@@ -9,7 +9,7 @@ from . import source, writing
 from .errors import CardwrightError
 from .findings import printable
 
-_MOST = 3_000  # lines between the first and the last change that are compared one by one; comparing more takes too long
+_MOST = 1_000  # lines between the first and the last change that are compared one by one; comparing more takes too long
 _COLORS = {"+": "\033[32m", "-": "\033[31m", "@": "\033[36m"}
 
 
@@ -57,24 +57,44 @@ def _lines(text: str) -> list[str]:
 
 
 def _unified(path: str, old: list[str], new: list[str]):
-    from difflib import unified_diff
+    yield from (f"--- {printable(path)}\n", f"+++ {printable(path)}\n")
+    for group in _hunks(old, new):
+        (_, above, _, over, _), (_, _, below, _, under) = group[0], group[-1]
+        yield f"@@ -{_range(above, below)} +{_range(over, under)} @@\n"
+        for kind, start, end, first, last in group:
+            yield from _marked(" " if kind == "equal" else "-", old[start:end])
+            yield from _marked("+", new[first:last] if kind != "equal" else ())
+
+
+def _hunks(old: list[str], new: list[str]):
+    """difflib's groups of opcodes; only what stands between the first and the last change is compared, for that takes time."""
+    from difflib import SequenceMatcher
 
     head = _same(old, new)
     tail = _same(old[: head - 1 if head else None : -1], new[: head - 1 if head else None : -1])
-    if max(len(old), len(new)) - head - tail > _MOST:
-        yield from _one_hunk(path, old, new, head, tail)
-        return
-    for line in unified_diff(old, new, path, path):
-        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+    end, last = len(old) - tail, len(new) - tail
+    codes = [("equal", 0, head, 0, head)]
+    if max(end, last) - head > _MOST:
+        codes.append(("replace", head, end, head, last))
+    else:
+        middle = SequenceMatcher(None, old[head:end], new[head:last], autojunk=False)
+        codes += [(kind, *(at + head for at in places)) for kind, *places in middle.get_opcodes()]
+    whole = SequenceMatcher(None, (), ())
+    whole.opcodes = [*codes, ("equal", end, len(old), last, len(new))]
+    return whole.get_grouped_opcodes()
+
+
+def _range(start: int, end: int) -> str:
+    return f"{start + 1}" if end - start == 1 else f"{start + (end > start)},{end - start}"
+
+
+def _marked(mark: str, lines):
+    for line in lines:
+        yield mark + line if line.endswith("\n") else f"{mark}{line}\n"
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file\n"
 
 
 def _same(one: list[str], other: list[str]) -> int:
     """How many lines two lists have in common at their beginnings."""
     return next((index for index, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
-
-
-def _one_hunk(path, old, new, head, tail):
-    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
-    yield from (f"--- {path}\n", f"+++ {path}\n", f"@@ -{head + 1},{len(gone)} +{head + 1},{len(come)} @@\n")
-    for mark, lines in (("-", gone), ("+", come)):
-        yield from (mark + line if line.endswith("\n") else f"{mark}{line}\n\\ No newline at end of file\n" for line in lines)

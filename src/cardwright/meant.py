@@ -33,6 +33,7 @@ _PROBABLY = {
     "lgplv3": "lgpl-3.0",
     "agplv3": "agpl-3.0",
 }
+_REGIONS = frozenset("ar be br ca ch sg tw".split())  # that are codes of languages too
 _LOOSE = re.compile(r"(?:-or-later|-only|\+)\Z")  # SPDX's, and lost on the Hub
 
 
@@ -61,6 +62,8 @@ def language(word: str) -> tuple[str, bool] | None:
     if len(named) == 1:
         return named[0], True
     head, dash, region = lowered.replace("_", "-").partition("-")
+    if region in values("languages") and region not in _REGIONS:
+        return None  # two languages
     code = language_for(head)
     known = code if (head if dash else lowered) in (code, *fact("languages", "x-mistakes")) else None
     return (known, False) if known else None

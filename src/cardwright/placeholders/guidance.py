@@ -1,10 +1,11 @@
-"""Comments of the Hub's card template: what they begin with, and how long the longest known form of each is.
-
-One that begins so and is no longer holds nothing of its author's own.
-"""
+"""Comments of a template that tell the author what to write: whose they are, and whether it was written."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+# What those of the Hub's template begin with, and how long the longest known form of each is: one that begins so and is no
+# longer holds nothing of its author's own.
 _TEMPLATE = {
     "provide a quick summary of what the": 61,
     "provide a longer summary of what th": 52,
@@ -37,3 +38,29 @@ def is_template(comment: str) -> bool:
         return False
     text = " ".join(comment.removeprefix("<!--").removesuffix("-->").strip("-").lower().split())
     return len(text) <= _TEMPLATE.get(text[:35], 0)
+
+
+def is_filled(context, end: int) -> bool:
+    """Whether what follows a comment that ends at `end`, up to the next heading after it, was written and holds no blank."""
+    card = context.card
+    headings = card.body.headings
+    index = bisect_left(headings, end, key=lambda heading: heading.start)
+    start = end
+    for heading in (*headings[index : index + _NEAR], None):
+        stop = heading.start if heading else len(card.text)
+        if _words(card, start, stop):
+            return not any(start <= blank.start < stop for blank in context.placeholders)
+        start = heading.end if heading else stop
+    return False
+
+
+_NEAR = 5  # headings without a word between that are passed over
+
+
+def _words(card, start: int, end: int) -> bool:
+    """Whether anything but comments and blanks stands between two offsets."""
+    for comment, after in card.body.comments_between(start, end):
+        if card.text[start:comment].strip():
+            return True
+        start = after
+    return bool(card.text[start:end].strip())

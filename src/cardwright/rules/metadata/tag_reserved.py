@@ -33,6 +33,7 @@ _INSTEAD = {
     "region": "remove it",
     "doi": "create the DOI in the repository's settings",
 }
+_KEYS = {"license": "license", "dataset": "datasets", "base_model": "base_model"}
 
 
 def check(context):
@@ -42,4 +43,12 @@ def check(context):
         if colon and value and prefix in _INSTEAD:
             path = ("tags", index)
             message = f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
-            yield context.card.value_span(path), message, edited(without_item(context.card, path), safe=False)
+            said = _is_said(prefix, value, context)
+            yield context.card.value_span(path), message, edited(said and without_item(context.card, path), safe=False)
+
+
+def _is_said(prefix: str, value: str, context) -> bool:
+    """Whether the card says without the tag what the tag says."""
+    if prefix in _KEYS:
+        return bool(context.card.metadata.get(_KEYS[prefix]))
+    return prefix == "region" or context.card.text.find(value, context.card.front.body) >= 0

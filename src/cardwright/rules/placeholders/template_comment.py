@@ -22,7 +22,7 @@ import re
 from ...findings import replace
 from ...lazy import Lazy
 from ...markdownedit import whole_block
-from ...placeholders.guidance import is_template
+from ...placeholders.guidance import is_filled, is_template
 from .. import TEXT
 
 level = "note"
@@ -44,7 +44,7 @@ def check(context):
     for start, end in body.comments:
         if _GUIDANCE.match(context.card.text, start):
             message = "this comment tells the author what to write; do what it says, then remove it"
-            yield (start, end), message, _removed(context.card, start, end)
+            yield (start, end), message, _removed(context, start, end)
     for match in _UNKNOWN.finditer(context.card.text, body.start):
         if body.region(match.start()) == "text":
             yield match.span(), f"{match.group()!r} is what a generator writes when it was not told the data; name the data"
@@ -53,7 +53,7 @@ def check(context):
             yield (start, start + len(sentence)), "a template wrote this sentence about itself; say what the model is instead"
 
 
-def _removed(card, start: int, end: int):
-    """The comment taken out with its lines, where that joins nothing; safe for the Hub template's own, which say nothing else."""
-    where = whole_block(card, start, end)
-    return replace(where, "", safe=is_template(card.text[start:end])) if where else None
+def _removed(context, start: int, end: int):
+    """The comment taken out with its lines, where that joins nothing; safe for the Hub template's own whose advice was taken."""
+    where = whole_block(context.card, start, end)
+    return where and replace(where, "", safe=is_template(context.card.text[start:end]) and is_filled(context, end))

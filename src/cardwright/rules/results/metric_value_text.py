@@ -50,13 +50,15 @@ def check(context):
             if way_out:
                 place = (*path, "value")
                 message = f"{spell(place)} is the text {clip(value)!r}; {way_out}"
-                yield context.card.value_span(place), message, _number(context.card.node(place), context.card, value)
+                number = way_out.rpartition(" ")[2]
+                yield context.card.value_span(place), message, _fix(context.card, context.card.node(place), value, number)
 
 
-def _number(node, card, text: str):
-    """The same number without its quotes, where it is one and short enough to stay exact."""
-    quoted = card.text[node.start : node.end] in (f"'{text}'", f'"{text}"')
-    return replace(node.span, text) if quoted and len(text) < 16 and _EXACT.match(text) else None
+def _fix(card, node, text: str, number: str):
+    """The number in the place of its text; safe where it is the same one without its quotes."""
+    plain = card.text[node.start : node.end] in (text, f"'{text}'", f'"{text}"')
+    exact = len(number) < 16 and _EXACT.match(number)
+    return replace(node.span, number, safe=number == text) if plain and exact else None
 
 
 def _way_out(text: str) -> str:
