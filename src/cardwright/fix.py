@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter, namedtuple
+from collections import Counter, deque, namedtuple
 
 from . import check, rules
 
@@ -17,7 +17,7 @@ from . import check, rules
 VEILS = frozenset(("front-matter-undetected",))
 MAX_ROUNDS = 20
 # Bounds what a card costs that is made of faults which cannot be mended together: checks of it, and characters checked.
-MAX_CHECKS, MAX_CHARACTERS = 200, 50_000_000
+MAX_CHECKS, MAX_A_ROUND, MAX_CHARACTERS = 120, 60, 50_000_000
 # The parts of a message that move when a fix above them takes a line or an item away.
 _NUMBERS = re.compile(r"(?<=\[)\d+(?=\])|(?<=on line )\d+|(?<=\(and )\d+(?= more\))")
 
@@ -95,9 +95,10 @@ class _Session:
 
     def proven(self, text: str, current, wanted):
         """(fixes to keep, refused ones): the most of `wanted` that leave no finding that is not there now."""
-        kept, refused, waiting = [], [], [wanted] if wanted else []
-        while waiting and self.checks < self.most:
-            part = waiting.pop(0)
+        kept, refused, waiting = [], [], deque([wanted] if wanted else ())
+        last = min(self.most, self.checks + MAX_A_ROUND)
+        while waiting and self.checks < last:
+            part = waiting.popleft()
             trial = sorted([*kept, *part], key=lambda finding: finding.fix.edits)
             news = _new(current, self.findings(apply(text, trial)), trial)
             if news is None:
@@ -105,8 +106,16 @@ class _Session:
             elif len(part) == 1:
                 refused.append((part[0], news))
             else:
-                waiting[:0] = [part[: len(part) // 2], part[len(part) // 2 :]]
+                waiting += _halves(part)  # behind the others: much is kept before little is
         return kept, refused
+
+
+def _halves(findings) -> list[list]:
+    """Two parts, of different rules where there are several: what leads to something else is mostly all of one rule's."""
+    others = [finding for finding in findings if finding.rule != findings[0].rule]
+    if others:
+        return [[finding for finding in findings if finding.rule == findings[0].rule], others]
+    return [findings[: len(findings) // 2], findings[len(findings) // 2 :]]
 
 
 def _new(before, after, mended):
