@@ -24,7 +24,7 @@ examples:
   cardwright check --fix                    change what can be changed without a doubt
   cardwright check --fix --unsafe-fixes README.md  also what you should read afterwards
   git show HEAD:README.md | cardwright check -
-  cardwright check --fix - < README.md      the mended card to standard output, the report to standard error
+  git show HEAD:README.md | cardwright check --fix -    the mended card to standard output, the report to standard error
 
 exit codes:
   0 clean   1 findings at or above --fail-on (with --fix: that are left; with --diff: something would change)
