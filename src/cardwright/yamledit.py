@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from .dialect import same_to_both
 from .yamltree import MAPPING
 from .yamlvalues import core_value
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w.+/-]*[\w+])?\Z", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 _GAP = re.compile(r"\s*,\s*")
 _DASH = re.compile(r"[ \t]*-[ \t]+")
-_OWN = ("&", "*", "!", "|", ">")  # what begins a value that is more than its text
+_OWN = ("&", "!", "|", ">")  # what begins a value that may end below its last line
 
 
 def value(card, node, new: str):
@@ -23,9 +23,16 @@ def value(card, node, new: str):
     raw = card.text[node.start : node.end]
     if raw and node.kind == "scalar" and raw[0] in "'\"" and raw == raw[0] + node.text + raw[0]:
         return ((node.start, node.end, raw[0] + new + raw[0]),)
-    if raw and raw == node.text and raw[0] not in _OWN:
+    if raw and raw == node.text:
         return ((node.start, node.end, plain(new)),)
     return None
+
+
+def as_number(card, path, number: str):
+    """The edit that puts a number in the place of a text; None where the number is none or too long to stay exact."""
+    node = card.node(path)
+    alone = card.text[node.start : node.end] in (node.text, f"'{node.text}'", f'"{node.text}"')
+    return ((node.start, node.end, number),) if alone and len(number) < 16 and _NUMBER.match(number) else None
 
 
 def instead(card, path, new: str):
@@ -40,6 +47,8 @@ def instead(card, path, new: str):
 
 def plain(text: str) -> str:
     """A text as YAML, without quotes where every reader takes it for text."""
+    from .dialect import same_to_both
+
     is_text = isinstance(core_value(text), str) and same_to_both(text)
     return text if _PLAIN.match(text) and is_text else f'"{text}"'
 
@@ -48,7 +57,7 @@ def without_item(card, path):
     """The edit that takes an item out of a list of several, or None."""
     parent, index = card.node(path[:-1]), path[-1]
     items, item = parent.items, parent.items[index]
-    if len(items) < 2 or not parent.start <= item.start < item.end <= parent.end or card.text[item.start] in _OWN:
+    if len(items) < 2 or not parent.start <= item.start < item.end <= parent.end:
         return None
     if card.text[parent.start] == "[":
         spans = [each.span for each in items]

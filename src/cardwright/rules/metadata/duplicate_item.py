@@ -17,7 +17,6 @@ Good:
 
 from ...findings import edited
 from ...schema import clip, spell
-from ...yamledit import without_item
 from .. import METADATA
 
 level = "note"
@@ -33,6 +32,8 @@ def check(context):
         seen: dict[str, int] = {}
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, str) and seen.setdefault(item, index) != index:
+                from ...yamledit import without_item  # most lists need none
+
                 yield (
                     context.card.value_span((name, index)),
                     f"{spell((name, index))}: `{clip(item)}` is already in the list; remove one",

@@ -18,10 +18,8 @@ Good:
 """
 
 from ...findings import edited
-from ...meant import library
 from ...schema import clip
 from ...vocabulary import fact, suggest, values
-from ...yamledit import instead
 from .. import METADATA
 
 level = "warning"
@@ -36,6 +34,9 @@ def check(context):
             way_out = "; name the library that loads the model, such as `transformers`, and put this under tags"
         else:
             way_out = suggest(name, values("libraries")) or "; it is shown without a snippet and downloads are not counted"
+        from ...meant import library  # most names are known
+        from ...yamledit import instead
+
         meant = library(name)
         fix = meant and edited(instead(context.card, ("library_name",), meant[0]))
         yield context.card.value_span(("library_name",)), f"the Hub has no library {clip(name)!r}{way_out}", fix

@@ -20,7 +20,6 @@ Good:
 """
 
 from ...findings import edited
-from ...yamledit import line_after
 from .. import METADATA
 
 level = "warning"
@@ -41,6 +40,8 @@ def check(context):
     tags = metadata.get("tags")
     signs = [tag for tag in tags if isinstance(tag, str) and tag.lower() in _SIGNS] if isinstance(tags, list) else []
     if signs or "quantized_by" in metadata:
+        from ...yamledit import line_after  # most cards need none
+
         sign = f"tag `{signs[0]}`" if signs else "key `quantized_by`"
         yield (
             context.card.key_span(("base_model",)),

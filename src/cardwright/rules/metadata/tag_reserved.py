@@ -18,7 +18,6 @@ Good:
 
 from ...findings import edited
 from ...schema import clip, spell
-from ...yamledit import without_item
 from .. import METADATA
 
 level = "note"
@@ -42,6 +41,8 @@ def check(context):
         prefix, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
         if colon and value and prefix in _INSTEAD:
             path = ("tags", index)
+            from ...yamledit import without_item  # most tags need none
+
             message = f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
             said = _is_said(prefix, value, context)
             yield context.card.value_span(path), message, edited(said and without_item(context.card, path), safe=False)

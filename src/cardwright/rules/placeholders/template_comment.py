@@ -21,8 +21,6 @@ import re
 
 from ...findings import replace
 from ...lazy import Lazy
-from ...markdownedit import whole_block
-from ...placeholders.guidance import is_filled, is_template
 from .. import TEXT
 
 level = "note"
@@ -55,5 +53,8 @@ def check(context):
 
 def _removed(context, start: int, end: int):
     """The comment taken out with its lines, where that joins nothing; safe for the Hub template's own whose advice was taken."""
+    from ...markdownedit import whole_block
+    from ...placeholders.guidance import is_filled, is_template
+
     where = whole_block(context.card, start, end)
     return where and replace(where, "", safe=is_template(context.card.text[start:end]) and is_filled(context, end))

@@ -28,7 +28,7 @@ Good:
 """
 
 from ... import modelindex
-from ...findings import replace
+from ...findings import edited
 from ...lazy import Lazy
 from ...schema import clip, spell
 from .. import METADATA
@@ -39,8 +39,6 @@ fixable = True
 
 _NUMBER = Lazy(r"([~≈<>≤≥]?)\s?([-+]?[0-9]+)(?:([.,])([0-9]+))?(?:[eE][-+]?[0-9]+)?\s?%?\Z")
 
-_EXACT = Lazy(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
-
 
 def check(context):
     for path, metric in modelindex.metrics(context.card):
@@ -50,15 +48,14 @@ def check(context):
             if way_out:
                 place = (*path, "value")
                 message = f"{spell(place)} is the text {clip(value)!r}; {way_out}"
+                from ...yamledit import as_number  # most values are numbers
+
                 number = way_out.rpartition(" ")[2]
-                yield context.card.value_span(place), message, _fix(context.card, context.card.node(place), value, number)
-
-
-def _fix(card, node, text: str, number: str):
-    """The number in the place of its text; safe where it is the same one without its quotes."""
-    plain = card.text[node.start : node.end] in (text, f"'{text}'", f'"{text}"')
-    exact = len(number) < 16 and _EXACT.match(number)
-    return replace(node.span, number, safe=number == text) if plain and exact else None
+                yield (
+                    context.card.value_span(place),
+                    message,
+                    edited(as_number(context.card, place, number), safe=number == value),
+                )
 
 
 def _way_out(text: str) -> str:
