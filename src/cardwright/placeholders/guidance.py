@@ -40,27 +40,24 @@ def is_template(comment: str) -> bool:
     return len(text) <= _TEMPLATE.get(text[:35], 0)
 
 
+_UNWRITTEN = (":", ":**", "needed", "needed.")  # how a line ends that waits for its answer
+
+
 def is_filled(context, end: int) -> bool:
-    """Whether what follows a comment that ends at `end`, up to the next heading after it, was written and holds no blank."""
-    card = context.card
-    headings = card.body.headings
-    index = bisect_left(headings, end, key=lambda heading: heading.start)
-    start = end
-    for heading in (*headings[index : index + _NEAR], None):
-        stop = heading.start if heading else len(card.text)
-        if _words(card, start, stop):
-            return not any(start <= blank.start < stop for blank in context.placeholders)
-        start = heading.end if heading else stop
-    return False
+    """Whether what stands between a comment that ends at `end` and the next heading was written and holds no blank."""
+    body = context.card.body
+    index = bisect_left(body.headings, end, key=lambda heading: heading.start)
+    stop = body.headings[index].start if index < len(body.headings) else len(body.text)
+    blank = any(end <= blank.start < stop for blank in context.placeholders)
+    return not blank and any(_is_written(line) for line in _lines(body, end, stop))
 
 
-_NEAR = 5  # headings without a word between that are passed over
-
-
-def _words(card, start: int, end: int) -> bool:
-    """Whether anything but comments and blanks stands between two offsets."""
-    for comment, after in card.body.comments_between(start, end):
-        if card.text[start:comment].strip():
-            return True
+def _lines(body, start: int, end: int):
+    """The lines between two offsets, without comments."""
+    for comment, after in (*body.comments_between(start, end), (end, end)):
+        yield from body.text[start:comment].splitlines()
         start = after
-    return bool(card.text[start:end].strip())
+
+
+def _is_written(line: str) -> bool:
+    return any(map(str.isalnum, line)) and not line.rstrip().lower().endswith(_UNWRITTEN)
