@@ -42,13 +42,17 @@ def is_template(comment: str) -> bool:
 
 _UNWRITTEN = (":", ":**", "needed", "needed.")  # how a line ends that waits for its answer
 
+_NEAR = 5_000  # characters of a section that are looked at: a card may hold a hundred thousand comments
+
 
 def is_filled(context, end: int) -> bool:
     """Whether what stands between a comment that ends at `end` and the next heading was written and holds no blank."""
     body = context.card.body
     index = bisect_left(body.headings, end, key=lambda heading: heading.start)
     stop = body.headings[index].start if index < len(body.headings) else len(body.text)
-    blank = any(end <= blank.start < stop for blank in context.placeholders)
+    stop = min(stop, end + _NEAR)
+    at = bisect_left(context.placeholders, end, key=lambda blank: blank.start)
+    blank = at < len(context.placeholders) and context.placeholders[at].start < stop
     return not blank and any(_is_written(line) for line in _lines(body, end, stop))
 
 
