@@ -17,7 +17,7 @@ from . import check, rules
 VEILS = frozenset(("front-matter-undetected",))
 MAX_ROUNDS = 20
 # Bounds what a card costs that is made of faults which cannot be mended together: checks of it, and characters checked.
-MAX_CHECKS, MAX_A_ROUND, MAX_CHARACTERS = 120, 60, 50_000_000
+MAX_CHECKS, MAX_A_ROUND, MAX_CHARACTERS = 120, 60, 10_000_000
 # The parts of a message that move when a fix above them takes a line or an item away.
 _NUMBERS = re.compile(r"(?<=\[)\d+(?=\])|(?<=on line )\d+|(?<=\(and )\d+(?= more\))")
 
@@ -85,7 +85,7 @@ class _Session:
 
     def __init__(self, origin, settings) -> None:
         self.origin, self.settings, self.checks = origin, settings, 0
-        self.most = min(MAX_CHECKS, max(8, MAX_CHARACTERS // len(origin.text or " ")))
+        self.most = min(MAX_CHECKS, max(6, MAX_CHARACTERS // len(origin.text or " ")))
         self.every = rules.chosen((), settings.ignore)  # a fix must not lead to what `select` leaves out either
         self.selected = {rule for group in rules.chosen(settings.select, settings.ignore).values() for rule in group}
 
