@@ -41,7 +41,7 @@ def test_the_worst_exit_code_wins_and_the_others_are_checked(capsys):
 def test_a_file_given_twice_is_checked_once(folder, capsys):
     os.symlink("bad.md", folder / "link.md")
     assert cli.main(["check", "bad.md", "./bad.md", str(folder / "bad.md"), "link.md", *ONE]) == 1
-    assert capsys.readouterr().out.endswith("1 error in 1 card\n")
+    assert capsys.readouterr().out.endswith("1 error in 1 card; 1 fixable with --fix\n")
 
 
 @pytest.mark.parametrize(

@@ -40,13 +40,13 @@ class Hook:
         git(self.repository, "commit", "--quiet", "--message", "As it is")
         self.revision = git(self.repository, "rev-parse", "HEAD")
 
-    def run(self, folder: Path, files: dict[str, str], **environment: str) -> subprocess.CompletedProcess:
+    def run(self, folder: Path, files: dict[str, str], hook="cardwright-check", **environment) -> subprocess.CompletedProcess:
         """pre-commit over a new repository that holds these files."""
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        hooks = "[{id: cardwright-check, args: [--select=license-unknown]}]"
+        hooks = f"[{{id: {hook}, args: [--select=license-unknown]}}]"
         (folder / ".pre-commit-config.yaml").write_text(
             f"repos:\n  - repo: {self.repository.as_uri()}\n    rev: {self.revision}\n    hooks: {hooks}\n", encoding="utf-8"
         )
@@ -83,6 +83,16 @@ def test_a_broken_card_fails_offline(hook, tmp_path):
     assert ran.returncode == 1, ran.stderr
     assert "README.md:2:10: error: " in ran.stdout and "int8/README.md:2:10: error: " in ran.stdout
     assert "2 errors in 2 cards" in ran.stdout and "other.md" not in ran.stdout
+
+
+def test_the_fixing_hook_changes_files_and_fails_until_there_is_nothing_to_change(hook, tmp_path):
+    files = {"README.md": BAD, "docs/README.md": "---\ntitle: MIT\n---\n# Notes\n", "other.md": BAD}
+    ran = hook.run(tmp_path, files, hook="cardwright-fix", **OFFLINE)
+    assert ran.returncode == 1, ran.stderr
+    assert "files were modified by this hook" in ran.stdout and "no findings in 1 card; 1 fixed" in ran.stdout
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in files} == files | {"README.md": GOOD}
+    again = hook.run(tmp_path, {}, hook="cardwright-fix", **OFFLINE)
+    assert again.returncode == 0, again.stdout
 
 
 def test_no_card_no_word(hook, tmp_path):

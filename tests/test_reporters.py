@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from cardwright import rules
-from cardwright.findings import LEVELS, Finding, Report, printable
+from cardwright.findings import LEVELS, Finding, Fix, Report, printable
 from cardwright.reporters import FORMATS, markdown, render
 
 ROOT = Path(__file__).parent.parent
@@ -28,19 +28,20 @@ HOSTILE = [
     "a b/ü/%41#?.md",
     "<img src=x onerror=alert(1)>|`@octocat` #1 [x](https://e.example)\x1b[31m\u202e.md",
 ]
+FIXES = (None, Fix(((9, 12, "mit"),), True, ((2, 10, 2, 13),)), Fix(((-1, 0, ""),), False, ((1, 1, 1, 1),)))
 text = st.text(st.characters(codec=None), min_size=1, max_size=60) | st.sampled_from(HOSTILE)
 place = st.integers(1, 50)
 finding = st.builds(
-    lambda path, line, column, more, rule, level, message: Finding(
-        path, line, column, line + more, column + 2, rule, rules.ids()[rule], level, message, False, "source line"
+    lambda path, line, column, more, rule, level, message, fix: Finding(
+        path, line, column, line + more, column + 2, rule, rules.ids()[rule], level, message, fix, "source line"
     ),
-    text, place, place, st.integers(0, 1), st.sampled_from(sorted(rules.ids())), st.sampled_from(LEVELS), text,
+    text, place, place, st.integers(0, 1), st.sampled_from(sorted(rules.ids())), st.sampled_from(LEVELS), text, st.sampled_from(FIXES),
 )  # fmt: skip
 reports = st.lists(finding, max_size=40).map(lambda found: Report(len({f.path for f in found}), tuple(found)))
 
 
 def one(path="README.md", message="it is wrong", line=2, level="error", **other) -> Finding:
-    usual = Finding(path, line, 3, line, 9, "license-unknown", "metadata", level, message, False, "license: X")
+    usual = Finding(path, line, 3, line, 9, "license-unknown", "metadata", level, message, None, "license: X")
     return usual._replace(**other)
 
 

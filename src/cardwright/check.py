@@ -9,7 +9,6 @@ from . import conditions, findings, rules, schema, source
 from .card import Card
 from .findings import Finding, Report
 
-MODEL_CARD = "model-card.schema.json"
 MAX_PER_RULE = 1000  # findings of one rule in one card: bounds what a hostile card can cost; a template of blanks has hundreds
 
 
@@ -75,7 +74,7 @@ class Context:
     @cached_property
     def violations(self) -> list[schema.Violation]:
         """What the metadata breaks in schemas/model-card.schema.json."""
-        return schema.violations(self.card.metadata, MODEL_CARD)
+        return schema.violations(self.card.metadata, schema.MODEL_CARD)
 
     def broken(self, rule: str) -> list[schema.Violation]:
         """The schema violations that a rule reports."""
@@ -120,6 +119,7 @@ class Context:
 
         return loads.find(self.notebook)
 
+    @cached_property
     def links(self) -> tuple:
         """Every link of the body, as links.Link."""
         from . import links
@@ -234,6 +234,7 @@ def _on_card(context: Context, origin: source.Source):
     def stamp(where, rule, level, message, fix):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
+        fix = fix and fix._replace(places=tuple(card.position(max(0, start)) + card.position(end) for start, end, _ in fix.edits))
         text = hide(card.line_text(line))
         return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, hide(message), fix, text)
 

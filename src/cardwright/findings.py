@@ -15,12 +15,14 @@ or None; `source` is the text of the first line, for reports that show it.
 """
 Finding.fixable = property(lambda finding: finding.fix is not None)
 
-Fix = namedtuple("Fix", "edits safe", defaults=(True,))
+Fix = namedtuple("Fix", "edits safe places", defaults=(True, ()))
 Fix.__doc__ = """How to put a finding right.
 
-edits  (start, end, text) triples in reading order that do not overlap: text takes the place of card.text[start:end]
-safe   the card means the same to the Hub and to readers afterwards, but for the fault itself; what an author should look at
-       first is not safe
+edits   (start, end, text) triples in reading order that do not overlap: text takes the place of card.text[start:end]; the
+        byte order mark stands at (-1, 0)
+safe    the card means the same to the Hub and to readers afterwards, but for the fault itself; what an author should look at
+        first is not safe
+places  (line, column, end_line, end_column) of each edit, as in a Finding; the engine adds them
 """
 
 
@@ -29,8 +31,18 @@ def replace(where: tuple[int, int], text: str, safe: bool = True) -> Fix:
     return Fix(((*where, text),), safe)
 
 
-Report = namedtuple("Report", "files findings")
-Report.__doc__ = """The outcome of a run. files: how many cards were read; findings: a tuple of Finding in reading order."""
+def edited(edits, safe: bool = True) -> Fix | None:
+    """The Fix of edits that yamledit gave; None where it could not give any."""
+    return Fix(tuple(edits), safe) if edits else None
+
+
+Report = namedtuple("Report", "files findings fixed", defaults=(0,))
+Report.__doc__ = """The outcome of a run.
+
+files     how many cards were read
+findings  a tuple of Finding in reading order
+fixed     how many more there were before `--fix` put them right
+"""
 
 
 class Tally:

@@ -10,6 +10,21 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:da
 _PATH = re.compile(r"[/~.]|[A-Za-z]:[\\/]|.*\\")
 
 
+_WHOLE = re.compile(rf"{_ADDRESS.pattern}(?:/tree/main)?/?\Z")
+# First parts of the Hub's addresses that are no namespace.
+_PLACES = frozenset(
+    "api blog chat collections docs learn login models new organizations papers posts settings spaces tasks".split()
+)
+
+
+def of_address(value: str, kind: str) -> str | None:
+    """The id in the Hub's address of a model or dataset (`kind`) when the address says no more than that, or None."""
+    address = _WHOLE.match(value)
+    if not address or ("/datasets/" in value) != (kind == "dataset"):
+        return None
+    return None if address[1].partition("/")[0] in (*_PLACES, "datasets") else address[1]
+
+
 def why_not(value: str, kind: str) -> str:
     """Why a text is no id of a model or dataset (`kind`), and the way out."""
     shown = repr(clip(value))

@@ -34,6 +34,8 @@ _MEANT = {
     "co2_emissions": "co2_eq_emissions",
     "co2_eq_emission": "co2_eq_emissions",
 }
+# Of those, other words rather than other spellings.
+_OTHER_WORDS = frozenset("license_id license_url pipeline task tasks parent_model library libraries framework lang".split())
 # Not the Hub's, but written by well-known tools for their own use; neither misspelt nor worth a word. `gated` and
 # `eval_results` have rules of their own.
 _TOOLS = frozenset(
@@ -57,6 +59,11 @@ def top_level(card):
 def is_known(key: str, extra=()) -> bool:
     """Whether a top-level key is the Hub's, a tool's or the project's own."""
     return key in schema.load("model-card.schema.json")["properties"] or key in _TOOLS or key in extra
+
+
+def is_spelling(key: str) -> bool:
+    """Whether a key that was probably meant to be another (see `likely`) is the same word, spelt otherwise."""
+    return key.lower().replace("-", "_") not in _OTHER_WORDS
 
 
 def likely(key: str, extra=()) -> str | None:

@@ -24,6 +24,8 @@ hub      the x-hub of the subschema or of the top-level property: rejects, warns
 message  plain words: what it is and what is wanted
 """
 
+MODEL_CARD = "model-card.schema.json"
+
 _CHECKS = {}
 
 

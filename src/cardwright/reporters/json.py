@@ -34,4 +34,5 @@ class Reporter:
 
 def _finding(finding) -> dict:
     fields = {field: getattr(finding, field) for field in _FIELDS}
+    fields["fix"] = finding.fix and ("safe" if finding.fix.safe else "unsafe")
     return {key: valid_unicode(value) if isinstance(value, str) else value for key, value in fields.items()}

@@ -62,6 +62,7 @@ def _result(finding, index: int, seen: Counter) -> dict:
         "endColumn": finding.end_column,
     }
     location = {"artifactLocation": {"uri": _uri(finding.path)}, "region": region}
+    fixes = {"fixes": [_fix(finding)]} if finding.fix and all(start >= 0 for start, _, _ in finding.fix.edits) else {}
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
@@ -69,6 +70,20 @@ def _result(finding, index: int, seen: Counter) -> dict:
         "message": {"text": valid_unicode(finding.message)},
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"cardwright/v1": _fingerprint(finding, seen)},
+        **fixes,
+    }
+
+
+def _fix(finding) -> dict:
+    """How to put it right. A byte order mark has no place that SARIF can name (it counts no columns), so it has no fix here."""
+    replacements = []
+    for (line, column, end_line, end_column), (_, _, text) in zip(finding.fix.places, finding.fix.edits):
+        region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+        replacements.append({"deletedRegion": region, "insertedContent": {"text": text}})
+    change = {"artifactLocation": {"uri": _uri(finding.path)}, "replacements": replacements}
+    return {
+        "description": {"text": "Put it right" if finding.fix.safe else "Put it right, then read it"},
+        "artifactChanges": [change],
     }
 
 

@@ -16,10 +16,12 @@ Good:
     ---
 """
 
+from ...findings import replace
 from .. import TEXT
 
 level = "note"
 needs = TEXT
+fixable = True
 
 
 def check(context):
@@ -27,4 +29,5 @@ def check(context):
         yield (
             (0, 0),
             "the file begins with a byte order mark, which hides the front matter from some tools; save it as UTF-8 without BOM",
+            replace((-1, 0), ""),
         )

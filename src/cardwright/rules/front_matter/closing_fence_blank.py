@@ -20,13 +20,16 @@ Good:
     # My model
 """
 
+from ...findings import replace
 from .. import BLOCK
 
 level = "warning"
 needs = BLOCK
+fixable = True
 
 
 def check(context):
     front = context.card.front
     if front.old_closing is None or front.old_closing[0] != front.closing[0]:
-        yield front.closing, "there are blanks after the closing `---`; older readers then see no metadata; remove them"
+        message = "there are blanks after the closing `---`; older readers then see no metadata; remove them"
+        yield front.closing, message, replace(front.closing, "---")

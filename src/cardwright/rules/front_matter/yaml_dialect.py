@@ -19,14 +19,17 @@ Good:
 """
 
 from ...dialect import readings
+from ...findings import replace
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     rejected = {context.card.value_span(v.path) for v in context.violations if v.keyword in ("type", "anyOf")}
-    for where, what, hub, python, way_out in readings(context.card):
+    for where, what, hub, python, way_out, instead in readings(context.card):
         if where not in rejected:  # a value of the wrong type is reported as such
-            yield where, f"{what} is {hub} to the Hub and {python} to Python tools (PyYAML); {way_out}"
+            fix = replace(where, instead) if instead and "\n" not in context.card.text[slice(*where)] else None
+            yield where, f"{what} is {hub} to the Hub and {python} to Python tools (PyYAML); {way_out}", fix

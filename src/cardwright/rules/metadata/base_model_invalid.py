@@ -16,14 +16,19 @@ Good:
     ---
 """
 
-from ...ids import why_not
+from ...findings import edited
+from ...ids import of_address, why_not
 from ...schema import spell
+from ...yamledit import instead
 from .. import METADATA
 
 level = "error"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     for violation in context.broken("base-model-invalid"):
-        yield context.card.value_span(violation.path), f"{spell(violation.path)}: {why_not(violation.value, 'model')}"
+        name = of_address(violation.value, "model")
+        fix = edited(name and instead(context.card, violation.path, name))
+        yield context.card.value_span(violation.path), f"{spell(violation.path)}: {why_not(violation.value, 'model')}", fix

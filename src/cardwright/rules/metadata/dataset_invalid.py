@@ -18,14 +18,19 @@ Good:
     ---
 """
 
-from ...ids import why_not
+from ...findings import edited
+from ...ids import of_address, why_not
 from ...schema import spell
+from ...yamledit import instead
 from .. import METADATA
 
 level = "error"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     for violation in context.broken("dataset-invalid"):
-        yield context.card.value_span(violation.path), f"{spell(violation.path)}: {why_not(violation.value, 'dataset')}"
+        name = of_address(violation.value, "dataset")
+        fix = edited(name and instead(context.card, violation.path, name))
+        yield context.card.value_span(violation.path), f"{spell(violation.path)}: {why_not(violation.value, 'dataset')}", fix

@@ -15,11 +15,13 @@ Good:
     ---
 """
 
+from ...findings import edited
 from ...schema import clip, spell
 from .. import METADATA
 
 level = "note"
 needs = METADATA
+fixable = True
 
 _LISTS = ("tags", "datasets", "language", "license", "base_model", "metrics")
 
@@ -30,7 +32,10 @@ def check(context):
         seen: dict[str, int] = {}
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, str) and seen.setdefault(item, index) != index:
+                from ...yamledit import without_item  # most lists need none
+
                 yield (
                     context.card.value_span((name, index)),
                     f"{spell((name, index))}: `{clip(item)}` is already in the list; remove one",
+                    edited(without_item(context.card, (name, index))),
                 )

@@ -18,12 +18,16 @@ Good:
     ---
 """
 
+from ...findings import edited
+from ...yamledit import without_key
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     if "gated" in context.card.metadata:
-        yield context.card.key_span(("gated",)), "`gated` has no effect in a card; gate the model in the repository's settings"
+        message = "`gated` has no effect in a card; gate the model in the repository's settings"
+        yield context.card.key_span(("gated",)), message, edited(without_key(context.card, ("gated",)), safe=False)

@@ -16,12 +16,15 @@ Good:
     ---
 """
 
-from ...known_keys import likely, top_level
-from ...schema import clip
+from ...findings import edited
+from ...known_keys import is_spelling, likely, top_level
+from ...schema import MODEL_CARD, accepts, clip, load
+from ...yamledit import value
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
@@ -29,4 +32,11 @@ def check(context):
         meant = likely(name, context.settings.extra_keys)
         if meant:
             also = f" (`{meant}` is set as well)" if meant in context.card.metadata else ""
-            yield key.span, f"the Hub does not know `{clip(name)}`; did you mean `{meant}`?{also}"
+            message = f"the Hub does not know `{clip(name)}`; did you mean `{meant}`?{also}"
+            yield key.span, message, None if also else _renamed(context.card, key, name, meant)
+
+
+def _renamed(card, key, name: str, meant: str):
+    """The right key, where the value fits it; not safe where another word was written, which may mean something else."""
+    schema = load(MODEL_CARD)["properties"][meant]
+    return edited(value(card, key, meant), is_spelling(name)) if accepts(card.metadata[name], schema, MODEL_CARD) else None

@@ -17,18 +17,24 @@ Good:
     ---
 """
 
+from ...findings import edited
+from ...meant import language
 from ...schema import clip, spell
 from ...vocabulary import fact, language_for
+from ...yamledit import instead
 from .. import METADATA
 
 level = "error"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     for violation in context.broken("language-unknown"):
         if violation.value not in fact("languages", "x-doubtful"):
-            yield context.card.value_span(violation.path), _message(spell(violation.path), violation.value)
+            meant = language(violation.value)
+            fix = meant and edited(instead(context.card, violation.path, meant[0]), meant[1])
+            yield context.card.value_span(violation.path), _message(spell(violation.path), violation.value), fix
 
 
 def _message(name: str, value: str) -> str:

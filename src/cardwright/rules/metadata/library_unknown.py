@@ -17,12 +17,14 @@ Good:
     ---
 """
 
+from ...findings import edited
 from ...schema import clip
 from ...vocabulary import fact, suggest, values
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
@@ -32,4 +34,9 @@ def check(context):
             way_out = "; name the library that loads the model, such as `transformers`, and put this under tags"
         else:
             way_out = suggest(name, values("libraries")) or "; it is shown without a snippet and downloads are not counted"
-        yield context.card.value_span(("library_name",)), f"the Hub has no library {clip(name)!r}{way_out}"
+        from ...meant import library  # most names are known
+        from ...yamledit import instead
+
+        meant = library(name)
+        fix = meant and edited(instead(context.card, ("library_name",), meant[0]))
+        yield context.card.value_span(("library_name",)), f"the Hub has no library {clip(name)!r}{way_out}", fix

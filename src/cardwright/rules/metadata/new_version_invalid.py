@@ -16,16 +16,21 @@ Good:
     ---
 """
 
-from ...ids import why_not
+from ...findings import edited
+from ...ids import of_address, why_not
+from ...yamledit import instead
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     for violation in context.broken("new-version-invalid"):
-        yield context.card.value_span(violation.path), f"`new_version`: {why_not(violation.value, 'model')}"
+        name = of_address(violation.value, "model")
+        fix = edited(name and instead(context.card, violation.path, name))
+        yield context.card.value_span(violation.path), f"`new_version`: {why_not(violation.value, 'model')}", fix
     own = context.settings.repo
     if own and context.card.metadata.get("new_version") == own:
         yield context.card.value_span(("new_version",)), f"`new_version` is this model itself ({own})"

@@ -16,12 +16,16 @@ Good:
     ---
 """
 
+from ...findings import edited
+from ...meant import task
 from ...schema import clip
 from ...vocabulary import fact, suggest, values
+from ...yamledit import instead
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
@@ -32,4 +36,6 @@ def check(context):
         else:
             near = suggest(violation.value, values("pipeline-tags"), 0.6) or "; see https://huggingface.co/tasks"
             message = f"the Hub has no pipeline tag {clip(violation.value)!r}{near}"
-        yield context.card.value_span(violation.path), message
+        meant = task(violation.value)
+        fix = meant and edited(instead(context.card, violation.path, meant[0]), meant[1])
+        yield context.card.value_span(violation.path), message, fix

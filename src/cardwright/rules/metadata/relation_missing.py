@@ -19,10 +19,12 @@ Good:
     ---
 """
 
+from ...findings import edited
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 _SIGNS = frozenset(
     "gptq awq exl2 exl3 hqq aqlm torchao bitsandbytes bnb compressed-tensors llm-compressor quantized quantization quantised"
@@ -38,6 +40,8 @@ def check(context):
     tags = metadata.get("tags")
     signs = [tag for tag in tags if isinstance(tag, str) and tag.lower() in _SIGNS] if isinstance(tags, list) else []
     if signs or "quantized_by" in metadata:
+        from ...yamledit import line_after  # most cards need none
+
         sign = f"tag `{signs[0]}`" if signs else "key `quantized_by`"
         yield (
             context.card.key_span(("base_model",)),
@@ -45,4 +49,5 @@ def check(context):
                 f"the {sign} says the model is quantized; add `base_model_relation: quantized`,"
                 " or the Hub may list it as fine-tuned"
             ),
+            edited(line_after(context.card, "base_model", "base_model_relation: quantized"), safe=False),
         )

@@ -16,11 +16,13 @@ Good:
     ---
 """
 
+from ...findings import edited
 from ...schema import clip, spell
 from .. import METADATA
 
 level = "note"
 needs = METADATA
+fixable = True
 
 _INSTEAD = {
     "license": "use `license:`",
@@ -30,6 +32,7 @@ _INSTEAD = {
     "region": "remove it",
     "doi": "create the DOI in the repository's settings",
 }
+_KEYS = {"license": "license", "dataset": "datasets", "base_model": "base_model"}
 
 
 def check(context):
@@ -38,4 +41,15 @@ def check(context):
         prefix, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
         if colon and value and prefix in _INSTEAD:
             path = ("tags", index)
-            yield context.card.value_span(path), f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
+            from ...yamledit import without_item  # most tags need none
+
+            message = f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
+            said = _is_said(prefix, value, context)
+            yield context.card.value_span(path), message, edited(said and without_item(context.card, path), safe=False)
+
+
+def _is_said(prefix: str, value: str, context) -> bool:
+    """Whether the card says without the tag what the tag says."""
+    if prefix in _KEYS:
+        return bool(context.card.metadata.get(_KEYS[prefix]))
+    return prefix == "region" or context.card.text.find(value, context.card.front.body) >= 0

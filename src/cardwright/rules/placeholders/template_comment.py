@@ -19,11 +19,13 @@ Good:
 
 import re
 
+from ...findings import replace
 from ...lazy import Lazy
 from .. import TEXT
 
 level = "note"
 needs = TEXT
+fixable = True
 
 _GUIDANCE = Lazy(
     r"<!--+\s*(?:provide|this section|this relates|this should|these are|describe|address questions|relevant interpretability"
@@ -39,10 +41,20 @@ def check(context):
     body = context.card.body
     for start, end in body.comments:
         if _GUIDANCE.match(context.card.text, start):
-            yield (start, end), "this comment tells the author what to write; do what it says, then remove it"
+            message = "this comment tells the author what to write; do what it says, then remove it"
+            yield (start, end), message, _removed(context, start, end)
     for match in _UNKNOWN.finditer(context.card.text, body.start):
         if body.region(match.start()) == "text":
             yield match.span(), f"{match.group()!r} is what a generator writes when it was not told the data; name the data"
     for sentence in _GENERATED:
         if (start := context.card.text.find(sentence, body.start)) >= 0:
             yield (start, start + len(sentence)), "a template wrote this sentence about itself; say what the model is instead"
+
+
+def _removed(context, start: int, end: int):
+    """The comment taken out with its lines, where that joins nothing; safe for the Hub template's own whose advice was taken."""
+    from ...markdownedit import whole_block
+    from ...placeholders.guidance import is_filled, is_template
+
+    where = whole_block(context.card, start, end)
+    return where and replace(where, "", safe=is_template(context.card.text[start:end]) and is_filled(context, end))

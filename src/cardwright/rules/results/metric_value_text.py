@@ -28,12 +28,14 @@ Good:
 """
 
 from ... import modelindex
+from ...findings import edited
 from ...lazy import Lazy
 from ...schema import clip, spell
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 _NUMBER = Lazy(r"([~≈<>≤≥]?)\s?([-+]?[0-9]+)(?:([.,])([0-9]+))?(?:[eE][-+]?[0-9]+)?\s?%?\Z")
 
@@ -45,7 +47,15 @@ def check(context):
             way_out = _way_out(value.strip())
             if way_out:
                 place = (*path, "value")
-                yield context.card.value_span(place), f"{spell(place)} is the text {clip(value)!r}; {way_out}"
+                message = f"{spell(place)} is the text {clip(value)!r}; {way_out}"
+                from ...yamledit import as_number  # most values are numbers
+
+                number = way_out.rpartition(" ")[2]
+                yield (
+                    context.card.value_span(place),
+                    message,
+                    edited(as_number(context.card, place, number), safe=number == value),
+                )
 
 
 def _way_out(text: str) -> str:

@@ -27,11 +27,13 @@ Good:
 """
 
 from ... import modelindex
+from ...findings import edited
 from ...schema import spell
 from .. import METADATA
 
 level = "warning"
 needs = METADATA
+fixable = True
 
 
 def check(context):
@@ -43,4 +45,8 @@ def check(context):
     if places:  # a generator that sets it sets it everywhere: one finding
         more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
         message = f"{spell(places[0])} is true without a verifyToken, which only Hugging Face issues; remove it{more}"
-        yield context.card.key_span(places[0]), message
+        from ...yamledit import without_key  # most results need none
+
+        edits = [without_key(context.card, place) for place in places]
+        fix = edited([edit for (edit,) in edits], safe=False) if all(edits) else None
+        yield context.card.key_span(places[0]), message, fix

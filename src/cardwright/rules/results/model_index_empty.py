@@ -20,12 +20,17 @@ Good:
     ---
 """
 
+from ...findings import edited
 from .. import METADATA
 
 level = "note"
 needs = METADATA
+fixable = True
 
 
 def check(context):
     if context.card.metadata.get("model-index") == []:
-        yield context.card.key_span(("model-index",)), "`model-index` is an empty list and says nothing; leave it out"
+        from ...yamledit import without_key  # most cards need none
+
+        fix = edited(without_key(context.card, ("model-index",)), safe=False)
+        yield context.card.key_span(("model-index",)), "`model-index` is an empty list and says nothing; leave it out", fix

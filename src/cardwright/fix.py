@@ -1,0 +1,138 @@
+"""Putting findings right: the fixes that rules offer, applied to a card's text and each proven by checking again.
+
+Edits are exact spans of the text (the nodes of yamltree have them), so that whatever no fix names stays byte for byte:
+order, quotes, comments, line ends. A YAML library that writes the metadata anew, even one that keeps comments, cannot say
+so, and would be slower.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import Counter, deque, namedtuple
+
+from . import check, rules
+
+# Where this rule's fault hid the metadata, what the check says about them afterwards was true before.
+VEILS = frozenset(("front-matter-undetected",))
+MAX_ROUNDS = 20
+# Bounds what a card costs that is made of faults which cannot be mended together: checks of it, and characters checked.
+MAX_CHECKS, MAX_A_ROUND, MAX_CHARACTERS = 120, 60, 10_000_000
+# The parts of a message that move when a fix above them takes a line or an item away.
+_NUMBERS = re.compile(r"(?<=\[)\d+(?=\])|(?<=on line )\d+|(?<=\(and )\d+(?= more\))")
+
+Outcome = namedtuple("Outcome", "text before fixed left refused")
+Outcome.__doc__ = """What became of one file.
+
+text    its new text, byte order mark included; the old one when nothing was fixed; None when it is no text
+before  the findings of the file as it was
+fixed   the findings that were put right, in the order in which that was done
+left    the findings of the new text
+refused (finding, why) pairs: fixes that were taken back; why is the first finding they would have led to
+"""
+
+
+def fixed(origin, settings, unsafe: bool = False) -> Outcome:
+    """Fix what can be fixed in one source.Source. With `unsafe`, also apply fixes that an author should look at."""
+    session = _Session(origin, settings)
+    before = current = session.findings(origin.text)
+    mine = lambda findings: tuple(finding for finding in findings if finding.rule in session.selected)
+    text, done, refused = origin.text, [], []
+    for _ in range(MAX_ROUNDS):
+        wanted = [finding for finding in mine(current) if finding.fix and (finding.fix.safe or unsafe)]
+        kept, refused = session.proven(text, current, _without_overlaps(wanted))
+        if not kept:
+            break
+        text = apply(text, kept)
+        done += kept
+        current = session.findings(text)
+    return Outcome(text, mine(before), tuple(done), mine(current), tuple(refused))
+
+
+def apply(text: str, findings) -> str:
+    """A file's text with the edits of some findings, which must not overlap. A byte order mark stands at offset -1."""
+    base = 1 if text.startswith("\ufeff") else 0
+    parts, reached = [], 0
+    for start, end, new in sorted(edit for finding in findings for edit in finding.fix.edits):
+        parts += (text[reached : start + base], new)
+        reached = end + base
+    return "".join((*parts, text[reached:]))
+
+
+def _without_overlaps(findings) -> list:
+    """The findings whose edits touch no edit of one before them."""
+    kept, taken = [], []
+    for finding in findings:
+        spans = [(start, end) for start, end, _ in finding.fix.edits]
+        if not any(_clash(span, other) for span in spans for other in _neighbours(span, taken)):
+            kept.append(finding)
+            for span in spans:
+                insort(taken, span)
+    return kept
+
+
+def _neighbours(span, taken):
+    at = bisect_left(taken, span)
+    return taken[max(0, at - 1) : at + 1]
+
+
+def _clash(one, other) -> bool:
+    return one == other or (one[0] < other[1] and other[0] < one[1])
+
+
+class _Session:
+    """The checks of one file, counted."""
+
+    def __init__(self, origin, settings) -> None:
+        self.origin, self.settings, self.checks = origin, settings, 0
+        self.most = min(MAX_CHECKS, max(6, MAX_CHARACTERS // len(origin.text or " ")))
+        self.every = rules.chosen((), settings.ignore)  # a fix must not lead to what `select` leaves out either
+        self.selected = {rule for group in rules.chosen(settings.select, settings.ignore).values() for rule in group}
+
+    def findings(self, text) -> list:
+        self.checks += 1
+        return check.check_source(self.origin._replace(text=text), self.settings, self.every)
+
+    def proven(self, text: str, current, wanted):
+        """(fixes to keep, refused ones): the most of `wanted` that leave no finding that is not there now."""
+        kept, refused, waiting = [], [], deque([wanted] if wanted else ())
+        last = min(self.most, self.checks + MAX_A_ROUND)
+        while waiting and self.checks < last:
+            part = waiting.popleft()
+            trial = sorted([*kept, *part], key=lambda finding: finding.fix.edits)
+            news = _new(current, self.findings(apply(text, trial)), trial)
+            if news is None:
+                kept = trial
+            elif len(part) == 1:
+                refused.append((part[0], news))
+            else:
+                waiting += _halves(part)  # behind the others: much is kept before little is
+        return kept, refused
+
+
+def _halves(findings) -> list[list]:
+    """Two parts, of different rules where there are several: what leads to something else is mostly all of one rule's."""
+    others = [finding for finding in findings if finding.rule != findings[0].rule]
+    if others:
+        return [[finding for finding in findings if finding.rule == findings[0].rule], others]
+    return [findings[: len(findings) // 2], findings[len(findings) // 2 :]]
+
+
+def _new(before, after, mended):
+    """The first finding of `after` that neither `before` had nor a lifted veil shows, None when there is none.
+
+    A mended finding that is still there counts as new: its fix mends nothing. Findings are told apart by rule and message,
+    which states the value; their places move, and the text there may be what was mended.
+    """
+    if any(finding.rule in VEILS for finding in mended):
+        return next((finding for finding in after if finding.rule in VEILS), None)
+    expected = Counter(map(_key, before)) - Counter(map(_key, mended))
+    for finding in after:
+        if not expected[_key(finding)]:
+            return finding
+        expected[_key(finding)] -= 1
+    return None
+
+
+def _key(finding) -> tuple[str, str]:
+    return finding.rule, _NUMBERS.sub("N", finding.message)
