@@ -93,7 +93,7 @@ def is_card(origin: source.Source) -> bool:
     if _MODEL_CARD.match(os.path.basename(origin.path)) or beside_model(os.path.dirname(origin.path) or "."):
         return True
     text = origin.text or ""
-    if "<!-- cardwright:" in text:
+    if "<!-- cardwright:begin " in text:
         return True
     front = frontmatter.find(text.removeprefix("\ufeff"))
     block = text[front.yaml[0] : front.yaml[1]] if front.state == frontmatter.FOUND else text[:4000]
