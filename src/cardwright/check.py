@@ -24,6 +24,7 @@ class Context:
         self.card = None if origin.text is None else Card(origin.text)
         self.settings = settings
         self._folder = origin.folder
+        self.idle = ()  # (suppression, its names) that silenced nothing; known once the other rules have spoken
 
     @cached_property
     def files(self):
@@ -61,6 +62,13 @@ class Context:
         return [violation for violation in self.violations if violation.rule == rule]
 
     @cached_property
+    def suppressions(self) -> tuple:
+        """The comments that leave findings out, as suppress.Suppression."""
+        from . import suppress
+
+        return suppress.find(self.card)
+
+    @cached_property
     def placeholders(self) -> tuple:
         """Every unfilled place of the card, as placeholders.Placeholder."""
         from . import placeholders
@@ -90,6 +98,10 @@ def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], 
     for when, rule_ids in chosen.items():
         if not screen or conditions.holds(when, context):
             raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
+    if context.card and "cardwright:" in context.card.text:
+        from . import suppress
+
+        raw = suppress.apply(raw, context, chosen, _said, MAX_PER_RULE)
     if not raw:
         return []
     stamp = _on_card(context.card, origin) if context.card else _on_file(origin)

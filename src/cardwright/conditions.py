@@ -11,6 +11,7 @@
     fence                     there is a fenced code block
     foreign                   a character outside ASCII
     file                      the card came from a file, so that other files stand around it
+    afterwards                never here: suppress.py asks it once the other rules have spoken
     key:NAME                  a top-level metadata key
     front:WORD · text:WORD    the front matter, or the whole card, holds these lower-case letters in any case
 
@@ -56,6 +57,7 @@ def _key_unknown(context) -> bool:
 
 _NAMED = {
     "always": lambda context: True,
+    "afterwards": lambda context: False,
     "unread": lambda context: context.card is None,
     "void": lambda context: context.card is not None and not context.card.text.strip(),
     "unfound": lambda context: context.card is not None and context.card.front.state != "found",

@@ -164,7 +164,7 @@ class _Scanner:
         known = len(self.comments)
         if self.text.rfind("-->", column, end) > self.text.rfind("<!--", column, end):
             self.comment(column, end)
-        return title if len(self.comments) == known else _REMARK.sub("", title).strip()
+        return title if len(self.comments) == known else " ".join(_REMARK.sub("", title).split())
 
     def prose(self, bare: str, column: int, end: int, above, listed) -> None:
         first = bare[0]

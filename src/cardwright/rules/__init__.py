@@ -106,6 +106,8 @@ RULES = {
     "files/file_binary": "unread",
     "files/file_too_large": "unread",
     "files/file_empty": "void",
+    "files/suppression_unknown": "text:cardwright:",
+    "files/suppression_unused": "afterwards",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
