@@ -84,7 +84,7 @@ def test_front_matter(yaml, silent):
 @pytest.mark.parametrize("top", ["# cardwright: ignore {}\nlicense: mit", "license: mit # cardwright: ignore {}"])
 @pytest.mark.parametrize("rule", ["key-missing", "section-missing"])
 def test_what_is_missing_is_covered_from_the_first_line_of_the_front_matter(top, rule):
-    assert found(f"---\nlicense: mit\n---\n\n# Otter\n", rule)
+    assert found("---\nlicense: mit\n---\n\n# Otter\n", rule)
     assert found(f"---\n{top.format(rule)}\n---\n\n# Otter\n", rule, "suppression-unused") == []
     assert found(f"---\nlanguage: en\n{top.format(rule)}\n---\n\n# Otter\n", rule)
 

@@ -188,14 +188,20 @@ def check_paths(paths, config=None, discover: bool = False, within: str | None =
 
     settings = config or Settings()
     cards = discovery.find(paths, settings.exclude, discover, within)
-    return check_sources(cards, settings)
+    return check_sources(cards, settings, within)
 
 
-def check_sources(origins, settings) -> Report:
-    """Check an iterable of source.Source."""
+def check_sources(origins, settings, within: str | None = None) -> Report:
+    """Check an iterable of source.Source; what settings.baseline knows is left out."""
     chosen = rules.chosen(settings.select, settings.ignore)
+    known = None
+    if settings.baseline:
+        from . import baseline
+
+        known = baseline.load(settings.baseline, within)
     files, found = 0, []
     for origin in origins:
         files += 1
-        found.extend(check_source(origin, settings, chosen))
-    return Report(files, tuple(found))
+        said = check_source(origin, settings, chosen)
+        found.extend(known.new(origin.path, said) if known else said)
+    return Report(files, tuple(found), known and known.tally({rule for ids in chosen.values() for rule in ids}))

@@ -21,6 +21,8 @@ examples:
   cardwright check --ignore sections,key-unknown   leave families or single rules out
   cardwright check --output sarif=out.sarif --output json=out.json
   git show HEAD:README.md | cardwright check -
+  cardwright check --baseline cardwright-baseline.json   only what is new since `cardwright baseline`
+  cardwright check --progress --profile capstone README.md   how far the card is, and what is left
 
 exit codes:
   0 clean   1 findings at or above --fail-on   2 wrong usage, or a path that does not exist
@@ -121,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     command = partial(_Parser, formatter_class=_help)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=command)
     _check_parser(commands)
+    _baseline_parser(commands)
     listing = commands.add_parser("rules", help="list every rule", description="List every rule, its level and what it reports.")
     listing.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md")
     listing.set_defaults(run=_rules)
@@ -154,42 +157,130 @@ def _check_parser(commands) -> None:
     )
     add("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)")
     add("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated")
-    add("--profile", choices=_PROFILES, help="which sections and keys a card must have (default: hub)")
-    add("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas")
-    add("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families")
+    _choices(check)
     add(
         "--fail-on",
         choices=("error", "warning", "note", "never"),
         help="the lowest level that makes the exit code 1 (default: error)",
     )
-    add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
-    add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
+    add("--baseline", metavar="FILE", help="report only what this file of `cardwright baseline` does not know")
+    add("--progress", action="store_true", help="how far each card is filled in, and what is left (--format text or json)")
     add("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)")
     add("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)")
     add("--debug", action="store_true", help="show a traceback when something goes wrong")
 
 
+def _choices(parser) -> None:
+    """The options that say what is looked for, alike for every command that checks."""
+    add = parser.add_argument
+    add("--profile", choices=_PROFILES, help="which sections and keys a card must have (default: hub)")
+    add("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas")
+    add("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families")
+    add("--repo", metavar="NS/NAME", help="the Hub id the card is published under")
+    add("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)")
+
+
+_BASELINE_EXAMPLES = """\
+examples:
+  cardwright baseline                       what is wrong today, to cardwright-baseline.json
+  cardwright check --baseline cardwright-baseline.json
+  cardwright baseline --output cards/known.json models/   with `baseline = "cards/known.json"` in cardwright.toml,
+                                            the action and the hook use it too
+"""
+
+
+def _baseline_parser(commands) -> None:
+    parser = commands.add_parser(
+        "baseline",
+        help="write down what is wrong today, so that `check --baseline` reports only what is new",
+        description="Write the findings of today to a file that `cardwright check --baseline` passes over.",
+        epilog=_BASELINE_EXAMPLES,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders, as for check; default: .")
+    parser.add_argument(
+        "--output", metavar="FILE", help="where to (default: the configuration's baseline, else cardwright-baseline.json)"
+    )
+    _choices(parser)
+    parser.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
+    parser.set_defaults(run=_baseline, within=None, discover=False, fail_on=None, baseline=None)
+
+
+def _baseline(options) -> int:
+    from . import baseline
+
+    settings = _settings(options)
+    path = options.output or settings.baseline or baseline.NAME
+    report, trouble = _report(options, settings._replace(baseline=None))
+    for error in trouble:
+        raise error
+    _replace(path, baseline.write(report.findings, path), follow=True)
+    known = f"{len(report.findings)} finding{'s' if len(report.findings) != 1 else ''}"
+    sys.stdout.write(f"{path}: {known} of {report.files} card{'s' if report.files != 1 else ''} written\n")
+    return errors.CLEAN
+
+
 def _check(options) -> int:
-    from .check import check_sources
-    from .discover import find
     from .findings import reaches
 
     settings = _settings(options)
+    if options.progress:
+        return _progress(options, settings)
     outputs = [_output(text) for text in options.output]
+    report, trouble = _report(options, settings)
+    _write(report, options, outputs)
+    if report.baseline and report.baseline.unused:
+        print(f"baseline: {_gone(report.baseline.unused)}; `cardwright baseline` writes it without", file=sys.stderr)
+    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
+    return errors.worst(code, *(_complain(error) for error in trouble))
+
+
+def _progress(options, settings) -> int:
+    """How far the cards are instead of what is wrong with them; the exit code is the check's."""
+    from . import progress
+    from .findings import reaches
+    from .reporters import progress as reporter
+
+    outputs = [_output(text) for text in options.output]
+    for format in (options.format, *(format for format, _ in outputs)):
+        if format not in reporter.FORMATS:
+            raise UsageError(f"--progress has no format {format}", "leave it out, or write --format text or --format json")
+    cards = []
+    report, trouble = _report(options, settings, lambda origin: cards.append(progress.of(origin, settings)))
+    for format, path in outputs:
+        _replace(path, reporter.render(cards, settings.profile, format), follow=not options.within)
+    look = {"color": _color(options), "encoding": sys.stdout.encoding or "ascii"} if options.format == "text" else {}
+    text = reporter.render(cards, settings.profile, options.format, **look)
+    sys.stdout.write(_inert(text) if options.format == "text" else text)
+    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
+    return errors.worst(code, *(_complain(error) for error in trouble))
+
+
+def _color(options) -> bool:
+    return {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def _gone(entries: int) -> str:
+    return "1 entry no longer occurs" if entries == 1 else f"{entries} entries no longer occur"
+
+
+def _report(options, settings, seen=lambda origin: None):
+    """The report of the cards that are named and the complaints about those that are not there; `seen` is given each card."""
+    from .check import check_sources
+    from .discover import find
+
     paths = options.paths or ["."]
     trouble: list[UsageError] = []
     cards = find([path for path in paths if path != "-"], settings.exclude, options.discover, options.within)
-    report = check_sources(_sources(paths, cards, trouble), settings)
+    origins = (seen(origin) or origin for origin in _sources(paths, cards, trouble))
+    report = check_sources(origins, settings, options.within)
     if not report.files and not trouble and not options.discover:
         raise CardwrightError(
             f"no model card in {', '.join(paths)}",
             "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
             " or stands beside a model",
         )
-    _write(report, options, outputs)
-    code = errors.FINDINGS if reaches(report, settings.fail_on) else errors.CLEAN
-    return errors.worst(code, *(_complain(error) for error in trouble))
+    return report, trouble
 
 
 def _sources(paths, cards, trouble: list):
@@ -213,7 +304,13 @@ def _settings(options):
     select, ignore = _names(options.select), _names(options.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
-    given = {"profile": options.profile, "fail_on": options.fail_on, "repo": options.repo, "select": select}
+    given = {
+        "profile": options.profile,
+        "fail_on": options.fail_on,
+        "repo": options.repo,
+        "select": select,
+        "baseline": options.baseline,
+    }
     settings = settings._replace(**{key: value for key, value in given.items() if value})
     return settings._replace(ignore=(*settings.ignore, *ignore))
 
@@ -236,8 +333,7 @@ def _write(report, options, outputs) -> None:
         _replace(path, render(report, format), follow=not options.within)
     if not report.files and options.format == "text":
         return  # the hook was given no card: nothing to say
-    color = {"always": True, "never": False}.get(options.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    extra = {"color": color} if options.format == "text" else {}
+    extra = {"color": _color(options)} if options.format == "text" else {}
     text = render(report, options.format, **extra)
     sys.stdout.write(_inert(text) if options.format == "text" else text)
     sys.stdout.flush()

@@ -7,9 +7,7 @@ from collections import namedtuple
 ERROR, WARNING, NOTE = "error", "warning", "note"
 LEVELS = (ERROR, WARNING, NOTE)  # worst first
 
-Finding = namedtuple(
-    "Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, "")
-)
+Finding = namedtuple("Finding", "path line column end_line end_column rule family level message fix source", defaults=(None, ""))
 Finding.__doc__ = """One thing to put right.
 
 Positions are 1-based, in code points of the file as stored without its byte order mark; ends are exclusive. `fix` is a Fix
@@ -31,8 +29,11 @@ def replace(where: tuple[int, int], text: str, safe: bool = True) -> Fix:
     return Fix(((*where, text),), safe)
 
 
-Report = namedtuple("Report", "files findings")
-Report.__doc__ = """The outcome of a run. files: how many cards were read; findings: a tuple of Finding in reading order."""
+Report = namedtuple("Report", "files findings baseline", defaults=(None,))
+Report.__doc__ = """The outcome of a run. files: how many cards were read; findings: a tuple of Finding in reading order.
+
+baseline  a baseline.Tally of what a baseline left out, None without one
+"""
 
 
 def _counts(report) -> dict[str, int]:

@@ -18,9 +18,10 @@ def quantity(number: int, noun: str) -> str:
 
 
 def summary(report) -> str:
-    """`2 errors, 1 warning in 3 cards`; `no findings in 1 card`."""
+    """`2 errors, 1 warning in 3 cards`; `no findings in 1 card`; ` (7 known)` after it when a baseline left some out."""
+    known = f" ({report.baseline.known} known from the baseline)" if report.baseline and report.baseline.known else ""
     counts = [quantity(number, level) for level, number in report.counts.items() if number]
-    return f"{', '.join(counts) or 'no findings'} in {quantity(report.files, 'card')}"
+    return f"{', '.join(counts) or 'no findings'} in {quantity(report.files, 'card')}{known}"
 
 
 def in_repository(path: str) -> str:

@@ -19,6 +19,8 @@ def render(report) -> str:
         "findings": [_finding(finding) for finding in report.findings],
         "counts": {level: report.counts[level] for level in LEVELS},
     }
+    if report.baseline:
+        document["baseline"] = report.baseline._asdict()
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
