@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -178,3 +179,31 @@ def test_one_more_fault_is_exactly_one_more_finding(at, rule):
 
 def test_an_indented_line_is_known():
     assert new(CARD.replace("- **Contact:**", "  - **Contact:**").replace("### Limits", "###   Limits"), CARD) == []
+
+
+def test_the_readme_s_examples_are_what_the_command_prints(folder, capsys, monkeypatch):
+    root = Path(__file__).parent.parent
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(root)
+    out = str(folder / "known.json")
+    for command in (
+        ["baseline", "examples", "--output", out],
+        ["check", "examples", "--baseline", out],
+        ["check", "--progress", "examples/broken-model/README.md"],
+    ):
+        cli.main(command)
+        assert capsys.readouterr().out.replace(out, "cardwright-baseline.json") in readme
+
+
+def test_the_action_uses_the_baseline_of_the_configuration(folder, capsys, monkeypatch):
+    from cardwright import action
+
+    (folder / "cardwright.toml").write_text('baseline = "known.json"\n', encoding="utf-8")
+    assert cli.main(["baseline", "model"]) == 0
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+    monkeypatch.setenv("GITHUB_OUTPUT", str(folder / "out"))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary"))
+    monkeypatch.setenv("INPUT_PATHS", "model")
+    monkeypatch.setattr(action, "_become_owner", lambda workspace: None)
+    assert action.main() == 0
+    assert "errors=0\n" in (folder / "out").read_text(encoding="utf-8")

@@ -173,7 +173,7 @@ def test_text_fits_a_terminal_and_the_exit_code_is_the_check_s(folder, capsys):
     assert lines[0].startswith("card.md ") and lines[0].endswith(" %") and err == ""
     assert lines[1] == "  profile capstone: 3 of 36 fields filled in, 33 left"
     assert all(len(line) <= 79 for line in lines) and "\033" not in out
-    assert "     14  [Use case 1]" in lines
+    assert "     15  [Use case 1]" in lines
     assert cli.main(["check", "--progress", "good.md", "--color", "always"]) == 0
     assert "\033[32m██████████\033[0m 100 %" in capsys.readouterr().out
 
