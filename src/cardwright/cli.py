@@ -21,7 +21,6 @@ examples:
   cardwright check --ignore sections,key-unknown   leave families or single rules out
   cardwright check --output sarif=out.sarif --output json=out.json
   git show HEAD:README.md | cardwright check -
-  cardwright check --baseline cardwright-baseline.json   only what is new since `cardwright baseline`
   cardwright check --progress --profile capstone README.md   how far the card is, and what is left
 
 exit codes:

@@ -8,8 +8,8 @@ import re
 _NUMBER = re.compile(r"\d+")
 
 
-def fingerprint(finding) -> str:
-    """32 hex digits of the rule, the text it marks and the message without numbers (they may be positions).
+def fingerprint(finding, path: str = "") -> str:
+    """32 hex digits of a path if one is given, the rule, the text it marks and the message without numbers (they may be positions).
 
     A finding that marks its whole line may be about what is missing there, so that text does not count.
     """
@@ -17,5 +17,5 @@ def fingerprint(finding) -> str:
     end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
     marked = line[finding.column - 1 : end].strip()
     marked = "" if marked == line.strip() else " ".join(marked.split())
-    what = "\0".join((finding.rule, marked, _NUMBER.sub("", finding.message)))
+    what = "\0".join((path, finding.rule, marked, _NUMBER.sub("", finding.message)))
     return hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -80,7 +80,7 @@ def _uri(path: str) -> str:
 
 
 def _fingerprint(finding, seen: Counter) -> str:
-    """The same wherever the line moves; equal findings of a card are numbered."""
-    mark = fingerprint(finding)
-    seen[finding.path, mark] += 1
-    return f"{mark}:{seen[finding.path, mark]}"
+    """The same wherever the line moves; equal findings of a card get a number."""
+    mark = fingerprint(finding, in_repository(finding.path))
+    seen[mark] += 1
+    return f"{mark}:{seen[mark]}"
