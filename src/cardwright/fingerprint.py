@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def fingerprint(finding, path: str = "") -> str:
-    """32 hex digits of a path if one is given, the rule, the text it marks and the message without numbers (they may be positions).
+    """32 hex digits: of a path if there is one, the rule, the text it marks and the message without numbers (maybe positions).
 
     A finding that marks its whole line may be about what is missing there, so that text does not count.
     """
