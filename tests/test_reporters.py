@@ -144,7 +144,7 @@ def test_sarif_fingerprints_stay_when_lines_move_and_tell_findings_apart():
     before = prints(one(line=2, message="see line 2"), one(line=7, message="see line 7"))
     after = prints(one(line=4, message="see line 4"), one(line=90, message="see line 90"))
     assert before == after and len(set(before)) == 2
-    assert len(set(prints(one(), one("other.md"), one(message="also wrong"), one(source="license: Y")))) == 4
+    assert len(set(prints(one(), one("other.md"), one(message="also wrong"), one(source="lizense: X")))) == 4
 
 
 def test_sarif_keeps_the_worst_that_github_takes():

@@ -63,6 +63,6 @@ class Body:
             self._spans = inline.code(self.text, self.start, self.fences)
         return self._spans
 
-    def comments_between(self, start: int, end: int) -> list[tuple[int, int]]:
+    def comments_between(self, start: int, end: int) -> tuple[tuple[int, int]]:
         """The comments that begin between two offsets."""
         return self.comments[bisect_left(self.comments, (start,)) : bisect_left(self.comments, (end,))]

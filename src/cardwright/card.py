@@ -53,7 +53,7 @@ class Card:
         if self.plain is not None:
             return True
         problem, (start, end) = self.tree.problem, self.front.yaml
-        swallowed = self.text.find("\n#", start, end) >= 0 and self.text.find("\n\n#", start, end) >= 0
+        swallowed = any(self.text.find(mark, start, end) >= 0 for mark in ("\n\n#", "\n\r\n#"))
         return not problem or not (swallowed or problem.message.startswith("a quote is not closed"))
 
     @property

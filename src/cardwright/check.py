@@ -23,6 +23,7 @@ class Context:
         self.card = None if origin.text is None else Card(origin.text)
         self.settings = settings
         self._folder = origin.folder
+        self.idle = ()  # (suppression, its names) that silenced nothing; known once the other rules have spoken
 
     @cached_property
     def files(self):
@@ -99,6 +100,13 @@ class Context:
         return columns.find(self.tables)
 
     @cached_property
+    def suppressions(self) -> tuple:
+        """The comments that leave findings out, as suppress.Suppression."""
+        from . import suppress
+
+        return suppress.find(self.card)
+
+    @cached_property
     def placeholders(self) -> tuple:
         """Every unfilled place of the card, as placeholders.Placeholder."""
         from . import placeholders
@@ -169,6 +177,10 @@ def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], 
     for when, rule_ids in chosen.items():
         if not screen or conditions.holds(when, context):
             raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
+    if context.card and "cardwright:" in context.card.text:
+        from . import suppress
+
+        raw = suppress.apply(raw, context, chosen, _said, MAX_PER_RULE)
     if not raw:
         return []
     if settings.online and context.card:
@@ -269,8 +281,22 @@ def check_paths(paths, config=None, discover: bool = False, within: str | None =
     """
     from . import discover as discovery
     from .config import Settings
+    from .findings import Tally
     from .jobs import check_each
 
-    settings = config or Settings()
-    cards = list(check_each(discovery.find(paths, settings.exclude, discover), settings, within, jobs))
-    return Report(len(cards), tuple(finding for found in cards for finding in found))
+    settings, tally, findings = config or Settings(), Tally(), []
+    known = known_before(settings, within)
+    for path, found in check_each(discovery.find(paths, settings.exclude, discover), settings, within, jobs):
+        found = known.new(path, found) if known else found
+        tally.add(found)
+        findings += found
+    return Report(tally.files, tuple(findings), 0, known and known.tally(settings))
+
+
+def known_before(settings, within: str | None = None):
+    """The baseline.Baseline of the settings, None without one. Raises UsageError when it cannot be read."""
+    if not settings.baseline:
+        return None
+    from . import baseline
+
+    return baseline.load(settings.baseline, within)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from itertools import chain
 
 from . import errors, options
 from .errors import CardwrightError, UsageError
@@ -27,7 +26,7 @@ def _command(arguments: list[str]) -> int:
     from .parser import parser
 
     parsed = parser().parse_args(arguments)
-    return {"check": _check, "rules": _rules, "explain": _explain}[parsed.command](parsed)
+    return {"check": _check, "baseline": _baseline, "rules": _rules, "explain": _explain}[parsed.command](parsed)
 
 
 def guarded(job, debug: bool = False) -> int:
@@ -81,52 +80,169 @@ def _inert(text: str) -> str:
 
 
 def _check(asked) -> int:
-    from .discover import find
+    from .check import known_before
     from .findings import Tally
-    from .jobs import check_each
 
+    _agree(asked)
     settings = _settings(asked)
-    paths, trouble = asked.paths or ["."], []
-    candidates = _existing(find([path for path in paths if path != "-"], settings.exclude, asked.discover), trouble)
-    results = check_each(candidates, settings, asked.within, _jobs(asked.jobs))
-    tally = Tally()
+    if asked.progress:
+        return _progress(asked, settings)
+    tally, trouble, known = Tally(), [], known_before(settings, asked.within)
     with _Outputs() as outputs:
-        reports = [_report(text, outputs, asked) for text in asked.output] + [_standard_output(asked)]
-        for found in chain(_standard_input(paths, settings), results):
+        reports = [_report(text, outputs, asked) for text in asked.output]
+        reports += [] if asked.diff else [_standard_output(asked)]
+        mending = asked.fix or asked.diff
+        for path, found in _mended(asked, settings, trouble, tally) if mending else _checked(asked, settings, trouble):
+            found = known.new(path, found) if known else found
             tally.add(found)
             for reporter, write in reports:
                 write(reporter.card(found))
-        if not tally.files and not trouble and not asked.discover:
-            raise CardwrightError(
-                f"no model card in {', '.join(paths)}",
-                "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
-                " or stands beside a model",
-            )
+        _found_any(asked, tally.files, trouble)
+        tally.baseline = known and known.tally(settings)
         for reporter, write in reports:
             write(reporter.end(tally))
     sys.stdout.flush()
-    code = errors.FINDINGS if tally.reaches(settings.fail_on) else errors.CLEAN
-    return errors.worst(code, *(_complain(error) for error in trouble))
+    if known and tally.baseline.unused:
+        print(f"baseline: {_gone(tally.baseline.unused)}; `cardwright baseline` writes it without", file=sys.stderr)
+    return _outcome(trouble, failed=tally.fixed > 0 if asked.diff else tally.reaches(settings.fail_on))
 
 
-def _existing(candidates, trouble: list):
-    """The candidates; the complaint about paths that do not exist is kept for the end."""
+def _outcome(trouble: list, failed: bool) -> int:
+    return errors.worst(errors.FINDINGS if failed else errors.CLEAN, *map(_complain, trouble))
+
+
+def _gone(entries: int) -> str:
+    return "1 entry no longer occurs" if entries == 1 else f"{entries} entries no longer occur"
+
+
+def _agree(asked) -> None:
+    """Raise UsageError for options that do not go together."""
+    if asked.unsafe_fixes and not (asked.fix or asked.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff", "`cardwright check --diff --unsafe-fixes` shows them")
+    if asked.diff and asked.format != "text":
+        raise UsageError(f"--diff prints a patch and no report in {asked.format}", "write the report with --output FORMAT=FILE")
+    if asked.progress and (asked.fix or asked.diff):
+        raise UsageError("--progress goes with neither --fix nor --diff", "fix first, then ask for the progress")
+
+
+def _found_any(asked, files: int, trouble: list) -> None:
+    if not files and not trouble and not asked.discover:
+        raise CardwrightError(
+            f"no model card in {', '.join(asked.paths or ['.'])}",
+            "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
+            " or stands beside a model",
+        )
+
+
+def _checked(asked, settings, trouble: list):
+    """(path, findings) of each card."""
+    from . import rules
+    from .check import check_source
+    from .jobs import check_each
+
+    for origin in _standard_input(asked):
+        yield origin.path, check_source(origin, settings, rules.chosen(settings.select, settings.ignore))
+    yield from check_each(_candidates(asked, settings, trouble), settings, asked.within, _jobs(asked.jobs))
+
+
+def _mended(asked, settings, trouble: list, tally):
+    """(path, what is left) of each card, its findings put right, or shown how."""
+    from .fix import fixed
+
+    for origin in _origins(asked, settings, trouble):
+        outcome = fixed(origin, settings, asked.unsafe_fixes)
+        try:
+            _deliver(asked, origin, outcome)
+        except CardwrightError as error:
+            trouble.append(error)
+            yield origin.path, outcome.before
+        else:
+            tally.fixed += len(outcome.fixed)
+            yield origin.path, outcome.before if asked.diff else outcome.left
+
+
+def _deliver(asked, origin, outcome) -> None:
+    from . import fixing
+
+    sys.stderr.write(_inert(fixing.taken_back(origin, outcome)))
+    if asked.diff:
+        sys.stdout.write(_inert(fixing.diff(origin, outcome, sys.stdout.isatty(), _in_color(asked, sys.stdout))))
+    elif origin.folder is None and outcome.text is not None:  # standard input: a filter
+        sys.stdout.buffer.write(outcome.text.encode("utf-8"))
+        sys.stdout.flush()
+    elif outcome.text != origin.text:
+        fixing.save(origin, outcome, asked.within)
+
+
+def _progress(asked, settings) -> int:
+    """How far the cards are instead of what is wrong with them; the exit code is the check's."""
+    from . import progress, rules
+    from .check import check_source
+    from .findings import Tally
+    from .reporters import progress as shown
+
+    tally, trouble, cards, chosen = Tally(), [], [], rules.chosen(settings.select, settings.ignore)
+    with _Outputs() as outputs:
+        formats = [_output(text, outputs, asked) for text in asked.output]
+        for format in (asked.format, *(format for format, _ in formats)):
+            if format not in shown.FORMATS:
+                raise UsageError(f"--progress has no format {format}", "leave it out, or write --format text or --format json")
+        for origin in _origins(asked, settings, trouble):
+            cards.append(progress.of(origin, settings))
+            tally.add(check_source(origin, settings, chosen))
+        _found_any(asked, tally.files, trouble)
+        for format, write in formats:
+            write(shown.render(cards, settings.profile, format))
+        text = asked.format == "text"
+        look = {"color": _in_color(asked, sys.stdout), "encoding": sys.stdout.encoding or "ascii"} if text else {}
+        page = shown.render(cards, settings.profile, asked.format, **look)
+        sys.stdout.write(_inert(page) if text else page)
+    return _outcome(trouble, failed=tally.reaches(settings.fail_on))
+
+
+def _baseline(asked) -> int:
+    from . import baseline, output
+    from .reporters import quantity
+
+    settings, trouble = _settings(asked), []
+    path = asked.output or settings.baseline or baseline.NAME
+    cards = list(_checked(asked, settings._replace(baseline=None), trouble))
+    _found_any(asked, len(cards), trouble)
+    for error in trouble:
+        raise error
+    findings = [finding for _, found in cards for finding in found]
+    with output.File(path) as file:
+        file.write(baseline.write(findings, path))
+    sys.stdout.write(f"{path}: {quantity(len(findings), 'finding')} of {quantity(len(cards), 'card')} written\n")
+    return errors.CLEAN
+
+
+def _candidates(asked, settings, trouble: list):
+    """The files that may be cards; the complaint about paths that do not exist is kept for the end."""
+    from .discover import find
+
     try:
-        yield from candidates
+        yield from find([path for path in asked.paths or ["."] if path != "-"], settings.exclude, asked.discover)
     except UsageError as error:
         trouble.append(error)
 
 
-def _standard_input(paths, settings):
-    """The findings of the card on standard input, where it is asked for."""
-    if "-" in paths:
-        from . import rules, source
-        from .check import check_source
+def _origins(asked, settings, trouble: list):
+    """The cards, read."""
+    from .discover import read
+
+    yield from _standard_input(asked)
+    yield from filter(None, (read(candidate, asked.within) for candidate in _candidates(asked, settings, trouble)))
+
+
+def _standard_input(asked):
+    """The card on standard input, where it is asked for."""
+    if "-" in asked.paths:
+        from . import source
 
         if sys.stdin is None:
             raise UsageError("-: standard input is closed")
-        origin = source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
-        yield check_source(origin, settings, rules.chosen(settings.select, settings.ignore))
+        yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
 
 
 def _jobs(asked: int) -> int:
@@ -146,8 +262,8 @@ class _Outputs(list):
             self.pop().__exit__(*failure)
 
 
-def _report(text: str, outputs: _Outputs, asked):
-    """What writes one `--output FORMAT=FILE`, as (reporter, write)."""
+def _output(text: str, outputs: _Outputs, asked):
+    """(format, write) of one `--output FORMAT=FILE`."""
     from . import output, reporters
 
     format, equals, path = text.partition("=")
@@ -155,16 +271,31 @@ def _report(text: str, outputs: _Outputs, asked):
         formats = ", ".join(reporters.FORMATS)
         raise UsageError(f"--output {text}: write FORMAT=FILE, such as sarif=out.sarif", f"formats: {formats}")
     outputs.append(output.File(path, follow=not asked.within))
-    return reporters.reporter(format), outputs[-1].write
+    return format, outputs[-1].write
+
+
+def _report(text: str, outputs: _Outputs, asked):
+    """(reporter, write) of one `--output FORMAT=FILE`."""
+    from . import reporters
+
+    format, write = _output(text, outputs, asked)
+    return reporters.reporter(format), write
 
 
 def _standard_output(asked):
     from . import reporters
 
+    stream = sys.stderr if asked.fix and "-" in asked.paths else sys.stdout  # where no mended card goes
     if asked.format != "text":
-        return reporters.reporter(asked.format), sys.stdout.write
-    color = {"always": True, "never": False}.get(asked.color, sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    return reporters.reporter("text", color=color), lambda text: sys.stdout.write(_inert(text))
+        return reporters.reporter(asked.format), stream.write
+    return reporters.reporter("text", color=_in_color(asked, stream)), lambda text: stream.write(_inert(text))
+
+
+def _in_color(asked, stream) -> bool:
+    return {"always": True, "never": False}.get(asked.color, stream.isatty() and "NO_COLOR" not in os.environ)
+
+
+_GIVEN = ("profile", "fail_on", "repo", "online", "baseline")  # options that win over the configuration's keys
 
 
 def _settings(asked):
@@ -174,7 +305,7 @@ def _settings(asked):
     select, ignore = _names(asked.select), _names(asked.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")
-    given = {"select": select, **{name: getattr(asked, name) for name in ("profile", "fail_on", "repo", "online")}}
+    given = {"select": select, **{name: getattr(asked, name, None) for name in _GIVEN}}
     settings = settings._replace(**{key: value for key, value in given.items() if value})
     return settings._replace(ignore=(*settings.ignore, *ignore))
 

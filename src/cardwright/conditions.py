@@ -1,6 +1,7 @@
 """When a rule can have anything to say: cheap conditions that spare a clean card most rules, and the import of them.
 
     always                    every card
+    afterwards                never here: suppress.py asks it once the other rules have spoken
     unread · void             the file is no text · it is empty
     unfound · hollow          the Hub sees no front matter · no metadata comes of it
     odd-yaml                  the front matter is not the plain YAML that plainyaml reads
@@ -157,6 +158,7 @@ _WITH_WORD = {
 }
 _NAMED = {
     "always": lambda context, _: True,
+    "afterwards": lambda context, _: False,
     "unread": lambda context, _: context.card is None,
     "void": _on_card(lambda context, card, _: not card.text.strip()),
     "unfound": _on_card(lambda context, card, _: card.front.state != "found"),

@@ -13,6 +13,7 @@ _KEYS = {
     "ignore": (),
     "fail_on": "error",
     "exclude": (),
+    "baseline": None,
     "repo": None,
     "extra_keys": (),
     "required_keys": None,
@@ -25,6 +26,7 @@ Settings.__doc__ = """The settings in force; the keys of schemas/config.schema.j
 
 online         whether the Hub is asked; the hubclient.Hub that the cards of a run share
 sections       a tuple of dicts (heading, aliases, level, required), or None for the profile's
+baseline       the path of a baseline, from the current folder, or None
 required_keys  a tuple of metadata keys, or None for the profile's
 """
 
@@ -100,6 +102,8 @@ def _settings(table: dict, path: str) -> Settings:
         wanted = f" ({', '.join(allowed)})" if allowed and not near else ""
         raise UsageError(f"{path}: {violation.message}{wanted}{near}")
     check_rules((*table.get("select", ()), *table.get("ignore", ())), path)
+    if "baseline" in table:  # as it is written it starts from the configuration's folder
+        table["baseline"] = os.path.normpath(os.path.join(os.path.dirname(path), table["baseline"]))
     return Settings(**{key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in table.items()})
 
 

@@ -140,7 +140,7 @@ def is_card(origin: source.Source, beside: bool | None = None) -> bool:
     if beside or _MODEL_CARD.match(os.path.basename(origin.path)):
         return True
     text = origin.text or ""
-    if "<!-- cardwright:" in text:
+    if "<!-- cardwright:begin " in text:
         return True
     front = frontmatter.find(text.removeprefix("\ufeff"))
     block = text[front.yaml[0] : front.yaml[1]] if front.state == frontmatter.FOUND else text[:4000]

@@ -36,20 +36,27 @@ def edited(edits, safe: bool = True) -> Fix | None:
     return Fix(tuple(edits), safe) if edits else None
 
 
-Report = namedtuple("Report", "files findings fixed", defaults=(0,))
+Report = namedtuple("Report", "files findings fixed baseline", defaults=(0, None))
 Report.__doc__ = """The outcome of a run.
 
 files     how many cards were read
 findings  a tuple of Finding in reading order
 fixed     how many more there were before `--fix` put them right
+baseline  a baseline.Tally of what a baseline left out, None without one
 """
 
 
 class Tally:
-    """How many cards were read and how many findings of each level there were; what a Report says without its findings."""
+    """What a Report says without its findings: how many cards there were, and findings of each level.
 
-    def __init__(self, files: int = 0, findings=()) -> None:
-        self.files, self.counts = files, dict.fromkeys(LEVELS, 0)
+    counts        level -> findings
+    safe, unsafe  findings with such a fix
+    """
+
+    def __init__(self, files: int = 0, findings=(), fixed: int = 0, baseline=None) -> None:
+        self.files, self.fixed, self.baseline = files, fixed, baseline
+        self.counts = dict.fromkeys(LEVELS, 0)
+        self.safe = self.unsafe = 0
         self._count(findings)
 
     def add(self, findings) -> None:
@@ -60,13 +67,16 @@ class Tally:
     def _count(self, findings) -> None:
         for finding in findings:
             self.counts[finding.level] += 1
+            if finding.fix:
+                self.safe, self.unsafe = self.safe + finding.fix.safe, self.unsafe + (not finding.fix.safe)
 
     def reaches(self, level: str) -> bool:
         """Whether any finding is at `level` or worse; "never" is reached by none."""
         return level in LEVELS and any(self.counts[worse] for worse in LEVELS[: LEVELS.index(level) + 1])
 
 
-Report.counts = property(lambda report: Tally(report.files, report.findings).counts)
+Report.tally = property(lambda report: Tally(*report))
+Report.counts = property(lambda report: report.tally.counts)
 
 
 def printable(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from . import source, writing
+from . import output, source
 from .errors import CardwrightError
 from .findings import printable
 
@@ -20,7 +20,8 @@ def save(origin, outcome, within: str | None) -> None:
         raise CardwrightError(f"{origin.path}: it was changed while it was checked; nothing was written", "run the command again")
     if not os.access(path, os.W_OK):
         raise CardwrightError(f"{origin.path}: cannot be written: permission denied")
-    writing.replace(path, outcome.text, follow=False, mode=stat.S_IMODE(os.stat(path).st_mode))
+    with output.File(path, follow=False, mode=stat.S_IMODE(os.stat(path).st_mode)) as file:
+        file.write(outcome.text)
 
 
 def taken_back(origin, outcome) -> str:

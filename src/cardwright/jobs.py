@@ -10,7 +10,7 @@ _AHEAD = 4  # chunks a process may be ahead of what is reported, so that memory 
 
 
 def check_each(candidates, settings, within: str | None = None, jobs: int = 1):
-    """Yield the findings of each card among discover.Candidates, in their order.
+    """Yield (path, findings) of each card among discover.Candidates, in their order.
 
     When the Hub is asked, one process does: the cards of a run share its answers and its patience.
     """
@@ -24,7 +24,7 @@ def check_each(candidates, settings, within: str | None = None, jobs: int = 1):
     chosen = rules.chosen(settings.select, settings.ignore)
     for candidate in candidates:
         if origin := discover.read(candidate, within):
-            yield check.check_source(origin, settings, chosen)
+            yield origin.path, check.check_source(origin, settings, chosen)
 
 
 def _in_processes(candidates, settings, within, jobs: int):

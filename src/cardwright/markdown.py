@@ -19,6 +19,7 @@ _ATX = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 _HTML_HEADING = Lazy(r"<h([1-6])\b[^<>]{0,300}>(.*?)(?:</h\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _HTML_HEADING_END = Lazy(r"</h([1-6])", re.IGNORECASE)
 _HTML_TAG = Lazy(r"<[^<>]*>")
+_REMARK = Lazy(r"<!--(?:[^-]|-(?!->))*-->")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
 _CONTAINER = re.compile(r">[ \t]?[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _DEEPEST = 16  # containers opened on one line that are looked into
@@ -154,8 +155,16 @@ class _Scanner:
             title = bare[match.end() :].strip()
             before = title.rstrip("#")  # a closing run of # is no part of the title, when a blank stands before it
             title = before.rstrip() if not before or before[-1] in " \t" else title
+            title = self.remarks(title, column, end) if "<!--" in title else title
             self.headings.append(Heading(match.end() - opened, title, column + opened, end, "atx"))
         return bool(match)
+
+    def remarks(self, title: str, column: int, end: int) -> str:
+        """The title without its comments, which are recorded; one cannot run on into the next line."""
+        known = len(self.comments)
+        if self.text.rfind("-->", column, end) > self.text.rfind("<!--", column, end):
+            self.comment(column, end)
+        return title if len(self.comments) == known else " ".join(_REMARK.sub("", title).split())
 
     def prose(self, bare: str, column: int, end: int, above, listed) -> None:
         first = bare[0]

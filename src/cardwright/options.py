@@ -16,7 +16,12 @@ examples:
   cardwright check --ignore sections,key-unknown   leave families or single rules out
   cardwright check --output sarif=out.sarif --output json=out.json
   cardwright check --jobs 0 models/         many cards, on all cores
+  cardwright check --progress README.md     how far it is filled in, and what is left
+  cardwright check --diff                   what --fix would change, as a patch; nothing is written
+  cardwright check --fix                    change what can be changed without a doubt
+  cardwright check --fix --unsafe-fixes README.md  also what you should read afterwards
   git show HEAD:README.md | cardwright check -
+  git show HEAD:README.md | cardwright check --fix -    the mended card to standard output, the report to standard error
 
 exit codes:
   0 clean   1 findings at or above --fail-on   2 wrong usage, or a path that does not exist
@@ -29,24 +34,24 @@ def _row(*names: str, **how) -> tuple[tuple, dict]:
 
 
 # What `add_argument` takes; a default that is not None stands here and nowhere else.
-CHECK = (
-    _row(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        default=[],
-        help="files, folders (their model cards are found), or - for standard input; default: .",
-    ),
-    _row("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)"),
-    _row("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated"),
+_PATHS = _row(
+    "paths",
+    nargs="*",
+    metavar="PATH",
+    default=[],
+    help="files, folders (their model cards are found), or - for standard input; default: .",
+)
+_DEBUG = _row("--debug", action="store_true", help="show a traceback when something goes wrong")
+_WITHIN = _row("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)")
+_DISCOVER = _row(
+    "--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)"
+)
+_JOBS = _row("--jobs", type=int, default=1, metavar="N", help="processes to share the cards among; 0: one a core (default: 1)")
+# What is looked for, alike for every command that checks.
+_WHAT = (
     _row("--profile", choices=PROFILES, help="which sections and keys a card must have (default: hub)"),
     _row("--select", action="append", default=[], metavar="RULES", help="only these rules or families, separated by commas"),
     _row("--ignore", action="append", default=[], metavar="RULES", help="not these rules or families"),
-    _row(
-        "--fail-on",
-        choices=("error", "warning", "note", "never"),
-        help="the lowest level that makes the exit code 1 (default: error)",
-    ),
     _row("--repo", metavar="NS/NAME", help="the Hub id the card is published under"),
     _row(
         "--online",
@@ -54,20 +59,57 @@ CHECK = (
         help="also ask the Hub (HF_ENDPOINT): its validator, and whether what a card names is there",
     ),
     _row("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)"),
-    _row("--jobs", type=int, default=1, metavar="N", help="processes to share the cards among; 0: one a core (default: 1)"),
-    _row("--discover", action="store_true", help="pass over named files that are no model cards (the pre-commit hook does)"),
-    _row("--within", metavar="FOLDER", help="read nothing that links lead to outside this folder (the action does)"),
-    _row("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)"),
-    _row("--debug", action="store_true", help="show a traceback when something goes wrong"),
 )
-
-
+CHECK = (
+    _PATHS,
+    _row("--format", choices=FORMATS, default="text", help="what goes to standard output (default: text)"),
+    _row("--output", action="append", default=[], metavar="FORMAT=FILE", help="also write a report to a file; may be repeated"),
+    *_WHAT,
+    _row(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        help="the lowest level that makes the exit code 1 (default: error)",
+    ),
+    _row("--fix", action="store_true", help="put right what can be put right without changing what the card says"),
+    _row("--unsafe-fixes", action="store_true", help="with --fix or --diff: also fixes that you should read afterwards"),
+    _row("--diff", action="store_true", help="print what --fix would change as a patch, and write nothing"),
+    _row("--baseline", metavar="FILE", help="report only what this file of `cardwright baseline` does not know"),
+    _row("--progress", action="store_true", help="how far each card is filled in, and what is left (--format text or json)"),
+    _JOBS,
+    _DISCOVER,
+    _WITHIN,
+    _row("--color", choices=("auto", "always", "never"), default="auto", help="colour in text output (default: on a terminal)"),
+    _DEBUG,
+)
+BASELINE = (
+    _PATHS,
+    _row("--output", metavar="FILE", help="where to (default: the configuration's baseline, else cardwright-baseline.json)"),
+    *_WHAT,
+    _JOBS,
+    _DISCOVER,
+    _WITHIN,
+    _DEBUG,
+)
+BASELINE_EXAMPLES = """\
+examples:
+  cardwright baseline                       what is wrong today, to cardwright-baseline.json
+  cardwright check --baseline cardwright-baseline.json
+  cardwright baseline --output cards/known.json models/   with `baseline = "cards/known.json"` in cardwright.toml,
+                                            the action and the hook use it too
+"""
 RULES = (_row("--format", choices=("text", "json", "markdown"), default="text", help="markdown writes docs/rules.md"),)
 EXPLAIN = (_row("rule", metavar="RULE", help="a rule's id, such as license-unknown"),)
 
 Command = namedtuple("Command", "name help description options examples", defaults=(None,))
 COMMANDS = (
     Command("check", "check model cards", "Check model cards as the Hub reads them.", CHECK, CHECK_EXAMPLES),
+    Command(
+        "baseline",
+        "write down what is wrong today, so that `check --baseline` reports only what is new",
+        "Write the findings of today to a file that `cardwright check --baseline` passes over.",
+        BASELINE,
+        BASELINE_EXAMPLES,
+    ),
     Command("rules", "list every rule", "List every rule, its level and what it reports.", RULES),
     Command("explain", "show a rule's page", "Show what a rule reports, why, and how to put it right.", EXPLAIN),
 )

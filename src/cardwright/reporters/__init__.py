@@ -31,13 +31,13 @@ class _Whole:
     def end(self, tally) -> str:
         from ..findings import Report
 
-        return self._render(Report(tally.files, tuple(self._findings)))
+        return self._render(Report(tally.files, tuple(self._findings), tally.fixed, tally.baseline))
 
 
 def render(report, format: str, **options) -> str:
     """A whole report in one of FORMATS."""
     one = reporter(format, **options)
-    return one.card(report.findings) + one.end(report)
+    return one.card(report.findings) + one.end(report.tally)
 
 
 def quantity(number: int, noun: str) -> str:
@@ -46,9 +46,10 @@ def quantity(number: int, noun: str) -> str:
 
 
 def summary(report) -> str:
-    """`2 errors, 1 warning in 3 cards`; `no findings in 1 card`."""
+    """`2 errors, 1 warning in 3 cards`; `no findings in 1 card`; ` (7 known)` after it when a baseline left some out."""
+    known = f" ({report.baseline.known} known from the baseline)" if report.baseline and report.baseline.known else ""
     counts = [quantity(number, level) for level, number in report.counts.items() if number]
-    return f"{', '.join(counts) or 'no findings'} in {quantity(report.files, 'card')}"
+    return f"{', '.join(counts) or 'no findings'} in {quantity(report.files, 'card')}{known}"
 
 
 def in_repository(path: str) -> str:

@@ -28,7 +28,9 @@ class Reporter:
         return text
 
     def end(self, tally) -> str:
-        rest = {"files": tally.files, "counts": {level: tally.counts[level] for level in LEVELS}}
+        rest = {"files": tally.files, "fixed": tally.fixed, "counts": {level: tally.counts[level] for level in LEVELS}}
+        if tally.baseline:
+            rest["baseline"] = tally.baseline._asdict()
         return self.card(()) + "\n  ],\n" + json.dumps(rest, indent=2)[2:] + "\n"
 
 

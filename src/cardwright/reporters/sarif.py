@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 from collections import Counter
 from urllib.parse import quote
 
 from .. import __version__, rules
 from ..findings import LEVELS
+from ..fingerprint import fingerprint
 from . import in_repository, quantity, valid_unicode
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -96,8 +95,7 @@ def _uri(path: str) -> str:
 
 
 def _fingerprint(finding, seen: Counter) -> str:
-    """The same wherever the line moves: from the line's text and the message without the numbers in it."""
-    message = re.sub(r"\d+", "", finding.message)
-    what = "\0".join((in_repository(finding.path), finding.rule, finding.source.strip(), message))
-    seen[what] += 1
-    return f"{hashlib.sha256(what.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}:{seen[what]}"
+    """The same wherever the line moves; equal findings of a card get a number."""
+    mark = fingerprint(finding, in_repository(finding.path))
+    seen[mark] += 1
+    return f"{mark}:{seen[mark]}"

@@ -20,7 +20,16 @@ class Reporter:
         return "".join([_finding(finding, self._color) for finding in findings])
 
     def end(self, tally) -> str:
-        return summary(tally) + "\n" if tally.files else ""  # the hook may be given files that are no cards
+        return summary(tally) + _fixes(tally) + "\n" if tally.files else ""  # the hook may be given files that are no cards
+
+
+def _fixes(tally) -> str:
+    """`; 2 fixed; 1 fixable with --fix and 3 more with --unsafe-fixes`, as far as there is any."""
+    fixed = f"; {tally.fixed} fixed" if tally.fixed else ""
+    if tally.safe:
+        more = f" and {tally.unsafe} more with --unsafe-fixes" if tally.unsafe else ""
+        return f"{fixed}; {tally.safe} fixable with --fix{more}"
+    return fixed + (f"; {tally.unsafe} fixable with --fix --unsafe-fixes" if tally.unsafe else "")
 
 
 def _finding(finding, color: bool) -> str:

@@ -178,6 +178,8 @@ RULES = {
     "files/license_file_differs": "beside:licen | beside:copying",
     "files/readme_in_lfs": "beside:.gitattributes",
     "files/eval_results_invalid": "beside:.eval_results",
+    "files/suppression_unknown": "text:cardwright:",
+    "files/suppression_unused": "afterwards",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")

@@ -45,5 +45,5 @@ def _headings(card):
     start, end = card.front.yaml
     while (start := card.text.find("\n#", start, end)) >= 0:
         start += 1
-        if card.text[start:end].lstrip("#")[:1] == " " and card.text[start - 2 : start] == "\n\n":
+        if card.text[start:end].lstrip("#")[:1] == " " and card.text[start - 3 : start].endswith(("\n\n", "\n\r\n")):
             yield start

@@ -52,7 +52,9 @@ def check(context):
         if len(heading.title) > _SENTENCE or _SAYS_IT.search(heading.title) or _unfilled(blanks, heading.start, end):
             continue
         if not context.outline.belongs(following, heading):
-            what = "holds only a comment" if card.body.comments_between(heading.end, end) else "is empty"
+            comments = card.body.comments_between(heading.end, end)
+            own = sum(card.text.startswith("<!-- cardwright:", start) for start, _ in comments)
+            what = "holds only a comment" if len(comments) > own else "is empty"
             yield (heading.start, heading.end), f"section `{heading.title[:70]}` {what}: write it, say why, or remove it"
 
 

@@ -37,6 +37,7 @@ Good:
     Accuracy 0.94 on the held-out tenth.
 """
 
+from ...outline import visible
 from .. import PROFILE, TEXT
 
 level = PROFILE
@@ -48,7 +49,7 @@ def check(context):
     if not absent or not context.card.body_is_certain:
         return
     where = context.card.body_first_line
-    if len(absent) > 1 and not context.card.text[context.card.front.body :].strip():
+    if len(absent) > 1 and not visible(context.card, context.card.front.body, len(context.card.text)).strip():
         topics = ", ".join(f"`{row.heading}`" for row in absent)
         yield where, f"the card has no text; the profile {context.profile.name} asks for {topics}"
         return
