@@ -41,7 +41,7 @@ def main() -> int:
     names = options.target or list(targets.TARGETS)
     run = own if options.own or not _has_atheris() else atheris
     tallies = [run(name, options.seconds / len(names)) for name in names]
-    print(f"\n| target | by | seeds | executions | a second | inputs kept | failures |\n|---|---|---|---|---|---|---|")
+    print("\n| target | by | seeds | executions | a second | inputs kept | failures |\n|---|---|---|---|---|---|---|")
     for t in tallies:
         rate = t.executions / max(t.seconds, 1)
         print(f"| {t.name} | {run.__name__} | {t.seeds} | {t.executions:,} | {rate:.0f} | {t.kept} | {len(t.failures)} |")
