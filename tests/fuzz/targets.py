@@ -17,7 +17,7 @@ from cardwright import check_text, config, findings, markdown, reporters, schema
 from cardwright.card import Card
 
 REPORT = Draft202012Validator(schema.load("report.schema.json"))
-PUMPED = 60_000  # bytes
+PUMPED = 20_000  # bytes
 patience = [float("inf")]  # CPU seconds that a pumped card may take; the long run sets it, the suite asserts no times
 
 
