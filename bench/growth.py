@@ -53,7 +53,7 @@ def _ordinary(size: int) -> str:
 
 
 def _crlf(ends: str):
-    return lambda size: _ordinary(size).replace("\n", ends)
+    return lambda size: _ordinary(int(size * 0.97)).replace("\n", ends)
 
 
 FAMILIES = {
@@ -220,9 +220,9 @@ FAMILIES = {
     "flow items": _front("[], ", head="tags: [", tail="[]]\n"),
     "anchors": _front("a{n}: &b{n} x\n"),
     "aliases": _front("- *a\n", head="base: &a [x]\ntags:\n"),
-    "alias of aliases": lambda size: "---\na0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, max(2, size // 24))) + "---\n",
+    "alias of aliases": lambda size: "---\na0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, max(2, size // 40))) + "---\n",
     "merges": _front("- {<<: *a, c{n}: 1}\n", head="base: &a {b: 1}\nx:\n"),
-    "merge of merges": lambda size: "---\na0: &a0 {k0: 1}\n" + "".join(f"a{n}: &a{n} {{<<: *a{n - 1}, k{n}: 1}}\n" for n in range(1, max(2, size // 30))) + "---\n",
+    "merge of merges": lambda size: "---\na0: &a0 {k0: 1}\n" + "".join(f"a{n}: &a{n} {{<<: *a{n - 1}, k{n}: 1}}\n" for n in range(1, max(2, size // 46))) + "---\n",
     "yaml tags": _front("- !x{n} a\n", head="tags:\n"),
     "documents": _front("...\n", head="license: mit\n"),
     "percent": _front("%", head="license: mit\n"),

@@ -21,7 +21,7 @@ from pathlib import Path
 import growth
 import plot
 
-from cardwright import check_text
+from cardwright import check_text, source
 
 SIZES = (1_000, 10_000, 100_000, 300_000, 1_000_000, 2_500_000, 4_900_000)  # source.MAX_BYTES is 5 MB
 UPPER = 100_000
@@ -48,6 +48,7 @@ def point(family: str, size: int) -> tuple[float, int] | None:
         signal.signal(signal.SIGXCPU, signal.SIG_DFL)
         try:
             text = growth.FAMILIES[family](size)
+            assert len(text if isinstance(text, bytes) else text.encode()) <= source.MAX_BYTES, "no check, only a refusal"
             resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + PATIENCE, PATIENCE * 10))
             os.write(writing, pickle.dumps(seconds(text)))
         finally:
