@@ -2,12 +2,13 @@
 PYTHON ?= python3
 ACTION_RIG ?= ../shared/tools/action-rig
 CORPUS ?= ../shared/corpus
+FUZZ_TIME ?= 60
 VENV := build/venv
 BIN := $(VENV)/bin
 CHECK := $(BIN)/cardwright check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo cards test lint dist docs vocab bench rig clean
+.PHONY: help demo cards test fuzz lint dist docs site vocab bench rig clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -24,6 +25,10 @@ cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 test: $(VENV)/test  ## the whole suite
 	$(BIN)/python -m pytest
 
+fuzz: $(VENV)/test  ## coverage-guided fuzzing (FUZZ_TIME=seconds); what it finds lies in build/fuzz
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 || echo "no atheris for this Python: our own loop"
+	$(BIN)/python tests/fuzz/run.py --seconds $(FUZZ_TIME)
+
 lint: $(VENV)/test  ## ruff over our own code
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check ruff==0.17.6
 	$(BIN)/ruff check src tools bench tests
@@ -35,11 +40,14 @@ dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/
 docs: $(VENV)/core  ## write docs/rules.md and the tables in README.md
 	$(BIN)/python tools/write_docs.py
 
+site: $(VENV)/docs  ## the documentation as a site, in build/site
+	$(BIN)/python tools/write_site.py
+
 vocab: $(VENV)/core  ## refresh schemas/vocab (needs npm and node)
 	$(BIN)/python tools/refresh_vocab.py
 
-bench: $(VENV)/test  ## speed, and accuracy on labelled cards (CORPUS=folder)
-	for name in cold throughput; do $(BIN)/python bench/$$name.py || exit; done
+bench: $(VENV)/test  ## speed, memory, and accuracy on labelled cards (CORPUS=folder)
+	for name in cold throughput linear memory; do $(BIN)/python bench/$$name.py || exit; done
 	for name in corpus labels structure dialect; do $(BIN)/python bench/$$name.py $(CORPUS) || exit; done
 
 rig:  ## run the action and the hook for real (ACTION_RIG=folder, podman)
@@ -53,7 +61,11 @@ $(VENV)/core: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/test: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
+	@touch $@ $(VENV)/core $(VENV)/docs
+
+$(VENV)/docs: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@ $(VENV)/core
 
 $(BIN)/python:

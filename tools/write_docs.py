@@ -23,7 +23,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GITHUB_ACTIONS": 
 from cardwright import catalog, parser, schema  # noqa: E402
 
 
-def _table(head: tuple[str, ...], rows) -> str:
+def table(head: tuple[str, ...], rows) -> str:
     cells = lambda row: "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
     return "\n".join([cells(head), "|" + "---|" * len(head), *map(cells, rows)])
 
@@ -38,13 +38,13 @@ def options() -> str:
         choices = " (" + ", ".join(action.choices) + ")" if action.choices else ""
         value = f" {action.metavar}" if action.metavar and action.option_strings else ""
         rows.append((f"`{name}{value}`", action.help + choices))
-    return _table(("option", "meaning"), rows)
+    return table(("option", "meaning"), rows)
 
 
 def configuration() -> str:
     """The keys of cardwright.toml."""
     known = schema.load("config.schema.json")["properties"]
-    return _table(
+    return table(
         ("key", "meaning", "default"),
         ((f"`{k}`", v["description"], f"`{v['default']}`" if "default" in v else "") for k, v in known.items()),
     )
@@ -53,9 +53,7 @@ def configuration() -> str:
 def action(kind: str) -> str:
     """The inputs or outputs of action.yml."""
     known = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))[kind]
-    return _table(
-        (kind[:-1], "meaning"), ((f"`{name}`", " ".join(entry["description"].split())) for name, entry in known.items())
-    )
+    return table((kind[:-1], "meaning"), ((f"`{name}`", " ".join(entry["description"].split())) for name, entry in known.items()))
 
 
 def sample() -> str:

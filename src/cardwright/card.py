@@ -125,8 +125,8 @@ class Card:
     def body_first_line(self) -> tuple[int, int]:
         """The body's first line, where a missing section is reported."""
         start = min(self.front.body, len(self.text))
-        line = self.position(start)[0]
-        return start, start + len(self.line_text(line))
+        line, column = self.position(start)  # behind the closing fence where nothing follows it
+        return start, start - column + 1 + len(self.line_text(line))
 
     def node(self, path):
         """The node at a path of keys and indices, or None."""

@@ -23,7 +23,6 @@ _REMARK = Lazy(r"<!--(?:[^-]|-(?!->))*-->")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{2,80})(?<=\S)\1[ \t]*:?[ \t]*\Z")
 _CONTAINER = re.compile(r">[ \t]?[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _DEEPEST = 16  # containers opened on one line that are looked into
-_RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
 _TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\Z")
 _FENCE_OPEN = re.compile(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|\Z)")
@@ -33,6 +32,12 @@ _OpenFence = namedtuple("_OpenFence", "marker start info body column quoted")
 
 def _width(blanks: str) -> int:
     return len(blanks.expandtabs(4))
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line is a thematic break; a pattern for it would keep 150 bytes a dash of a line of dashes."""
+    marker = text[0]
+    return marker in "-*_" and not text.strip(marker + " \t") and text.count(marker) > 2
 
 
 def scan(text: str, start: int = 0) -> Body:
@@ -122,7 +127,7 @@ class _Scanner:
         if above and first in "=-" and not bare.strip().strip(first):
             self.setext(above, 1 if first == "=" else 2, end)
             return
-        if first in "-*_" and _RULE.match(bare):
+        if _is_rule(bare):
             return
         opened, quoted = self.containers(bare, line[:indent]) if marked else (0, False)
         if first in "`~" or opened:
@@ -141,7 +146,7 @@ class _Scanner:
         position, quoted = 0, False
         for _ in range(_DEEPEST):
             match = _CONTAINER.match(bare, position)
-            if not match or _RULE.match(bare, position):
+            if not match or _is_rule(bare[position:]):
                 break
             quoted = quoted or bare[position] == ">"
             position = match.end()

@@ -13,7 +13,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # character each in JavaScript and an error here. Both are replaced by text of the same length before parsing.
 _FOREIGN = Lazy("[\x85\u2028\u2029]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 # Lines that hold nothing, and the blanks before a comment.
-_IDLE = Lazy(r"(?:[ \t]*[\r\n]+)*[ \t]*(?=[\r\n#]|\Z)")
+_IDLE = Lazy(r"[ \t\r\n]*(?=[\r\n#]|\Z)")
 _CLOSER = Lazy(r"[ \t]+[\]},]")
 
 

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from urllib.parse import quote
 
-from .. import __version__, rules
+from .. import __version__, catalog, rules
 from ..findings import LEVELS
 from ..fingerprint import fingerprint
 from . import in_repository, quantity, valid_unicode
@@ -42,10 +42,20 @@ def _rule(rule) -> dict:
         "id": rule.id,
         "shortDescription": {"text": title},
         "fullDescription": {"text": (why if why and not why.endswith(":") else title)[:_FULL]},
-        "help": {"text": rule.page.strip(), "markdown": rule.page.strip()},
+        "help": {"text": rule.page.strip(), "markdown": catalog.markdown(rule)},
+        **_help_uri(rule.id),
         "defaultConfiguration": {"level": "warning" if rule.level == rules.PROFILE else rule.level},
         "properties": {"tags": [rule.family]},
     }
+
+
+def _help_uri(rule_id: str) -> dict[str, str]:
+    """The rule's page in the repository that the action in use comes from: the only address of ours that is sure to exist."""
+    repository, ref = os.environ.get("GITHUB_ACTION_REPOSITORY", ""), os.environ.get("GITHUB_ACTION_REF", "")
+    if not ref or not re.fullmatch(r"[\w.-]+/cardwright", repository, re.ASCII):
+        return {}
+    server = os.environ.get("GITHUB_SERVER_URL") or "https://github.com"
+    return {"helpUri": f"{server}/{repository}/blob/{quote(ref, safe='/')}/docs/rules.md#{rule_id}"}
 
 
 def _results(findings, indices: dict[str, int]) -> list[dict]:
