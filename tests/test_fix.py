@@ -2,7 +2,7 @@
 
 import pytest
 
-from cardwright import check_text, config, findings, fix, rules, source
+from cardwright import check_paths, check_text, config, findings, fix, rules, source
 
 SETTINGS = config.Settings(profile="none")
 
@@ -239,4 +239,5 @@ def test_fixable_rules_say_so():
     shown = {
         f.rule for path in CASES for f in check_text(path.read_bytes(), config=SETTINGS._replace(repo="a/b")).findings if f.fix
     }
+    shown |= {f.rule for f in check_paths([CASES[0].parents[2] / "links" / "link-target-missing"], SETTINGS).findings if f.fix}
     assert shown == {rule for rule in rules.ids() if rules.get(rule).fixable}

@@ -26,7 +26,7 @@ Target.__doc__ = """A relative link: its Link, the path it names, whether that e
 
 def targets(context) -> list[Target]:
     """The relative links of a card that name a file or folder of its repository."""
-    folders = _Folders(context.files.folder, context.files._within)
+    folders = _Folders(context.files.folder, context.files.within)
     found = []
     for link in context.links:
         path = _path(link)
