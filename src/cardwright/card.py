@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 
 from . import frontmatter, plainmarkdown, plainyaml
 from .body import Body
+from .lazy import cached
 
 # To lower-case ASCII letters; everything else parts words.
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalpha() else 32 for code in range(256))
@@ -26,18 +26,18 @@ class Card:
         self.text = text[1:] if self.bom else text
         self._line = (0, "")
 
-    @cached_property
+    @cached
     def front(self) -> frontmatter.FrontMatter:
         return frontmatter.find(self.text)
 
-    @cached_property
+    @cached
     def plain(self) -> dict | None:
         """The metadata where the front matter is plain YAML, which has no fault that YAML rules report; None elsewhere."""
         if self.front.state != frontmatter.FOUND:
             return None
         return plainyaml.read(self.text[self.front.yaml[0] : self.front.yaml[1]])
 
-    @cached_property
+    @cached
     def tree(self):
         """The front matter's yamltree.Tree; its root is None when there is no block, it is blank or it is broken."""
         from . import yamlparse
@@ -62,7 +62,7 @@ class Card:
         root = self.tree.root
         return root if root is not None and root.kind == "mapping" else None
 
-    @cached_property
+    @cached
     def metadata(self) -> dict:
         """The metadata the Hub reads: YAML 1.2 values, keys as text. Empty when there is no mapping."""
         if self.plain is not None:
@@ -73,7 +73,7 @@ class Card:
 
         return yamltree.to_python(self.root)
 
-    @cached_property
+    @cached
     def body(self) -> Body:
         """The Markdown after the front matter (the whole text where the Hub sees no front matter)."""
         plain = plainmarkdown.scan(self.text, self.front.body)
@@ -83,14 +83,14 @@ class Card:
 
         return markdown.scan(self.text, self.front.body)
 
-    @cached_property
+    @cached
     def words(self) -> frozenset[bytes]:
         """Every run of ASCII letters of the text, in lower case: one pass that spares many searches."""
         return frozenset(self.text.encode("ascii", "ignore").translate(_LETTERS).split())
 
     # Positions
 
-    @cached_property
+    @cached
     def _line_starts(self) -> list[int]:
         separator = "\n" if "\n" in self.text else "\r"
         starts, position = [0], self.text.find(separator)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from . import conditions, findings, rules, schema, source
 from .card import Card
 from .findings import Finding, Report
+from .lazy import cached
 
 MAX_PER_RULE = 1000  # findings of one rule in one card: bounds what a hostile card can cost; a template of blanks has hundreds
 
@@ -25,54 +26,61 @@ class Context:
         self._folder = origin.folder
         self.idle = ()  # (suppression, its names) that silenced nothing; known once the other rules have spoken
 
-    @cached_property
+    @cached
     def files(self):
         """The files around the card as files.Files; a folder without any when the card did not come from a file."""
         from .files import Files
 
         return Files(self._folder)
 
-    @cached_property
+    @cached
     def weights(self):
         """What the weights beside the card say of themselves, as weights.Weights."""
         from . import weights
 
         return weights.look(self.files)
 
-    @cached_property
+    @cached
     def lower(self) -> str:
         """The card's text in lower case, to look for words in; its offsets may differ from the text's."""
         return self.card.text.lower() if self.card else ""
 
-    @cached_property
+    @cached
     def hidden(self) -> list:
         """The card's invisible characters, as invisible.find gives them."""
         from . import invisible
 
         return invisible.find(self.card)
 
-    @cached_property
+    @cached
     def profile(self):
         """The sections.Profile in force."""
         from . import sections
 
         return sections.profile(self.settings)
 
-    @cached_property
+    @cached
     def outline(self):
         """The card's sections against the profile's, as outline.Outline."""
         from . import outline
 
         return outline.Outline(self.card, self.profile)
 
-    @cached_property
+    @cached
     def doubts(self):
         """Which rules about sections may have something to say, as outline.Doubts."""
         from . import outline
 
         return outline.doubts(self.card, self.profile)
 
-    @cached_property
+    @cached
+    def results_doubtful(self) -> bool:
+        """Whether the model-index is anything but ordinary."""
+        from . import modelindex
+
+        return not modelindex.ordinary(self.card)
+
+    @cached
     def violations(self) -> list[schema.Violation]:
         """What the metadata breaks in schemas/model-card.schema.json."""
         return schema.violations(self.card.metadata, schema.MODEL_CARD)
@@ -81,7 +89,7 @@ class Context:
         """The schema violations that a rule reports."""
         return [violation for violation in self.violations if violation.rule == rule]
 
-    @cached_property
+    @cached
     def tables(self) -> tuple:
         """The pipe tables of the card's text, as tables.Table; cheap on a card without any."""
         if self.card is None or "|" not in self.card.text:
@@ -90,7 +98,7 @@ class Context:
 
         return tables.find(self.card.body)
 
-    @cached_property
+    @cached
     def column_roles(self) -> frozenset[str]:
         """What the tables' columns are for, as columns.role calls it."""
         if not self.tables:
@@ -99,49 +107,49 @@ class Context:
 
         return columns.find(self.tables)
 
-    @cached_property
+    @cached
     def suppressions(self) -> tuple:
         """The comments that leave findings out, as suppress.Suppression."""
         from . import suppress
 
         return suppress.find(self.card)
 
-    @cached_property
+    @cached
     def placeholders(self) -> tuple:
         """Every unfilled place of the card, as placeholders.Placeholder."""
         from . import placeholders
 
         return placeholders.find(self.card)
 
-    @cached_property
+    @cached
     def notebook(self):
         """The card's Python fences as snippets.notebook.Notebook."""
         from .snippets import notebook
 
         return notebook.read(self.card)
 
-    @cached_property
+    @cached
     def loads(self) -> list:
         """What the card's Python loads by name, as snippets.loads.Load."""
         from .snippets import loads
 
         return loads.find(self.notebook)
 
-    @cached_property
+    @cached
     def links(self) -> tuple:
         """Every link of the body, as links.Link."""
         from . import links
 
         return links.find(self.card)
 
-    @cached_property
+    @cached
     def link_signs(self) -> set[str]:
         """What kinds of links the card may hold (linksigns.py)."""
         from . import linksigns
 
         return linksigns.find(self.card.text, self.lower)
 
-    @cached_property
+    @cached
     def online(self) -> list:
         """What the Hub says about the card, as (rule, where, message); nothing unless it is to be asked."""
         if not self.settings.online or self.card is None:
@@ -154,7 +162,7 @@ class Context:
         """(where, message) of what the Hub says that a rule reports."""
         return [(where, message) for name, where, message in self.online if name == rule]
 
-    @cached_property
+    @cached
     def met(self) -> frozenset[str]:
         """What rules may need and this file has."""
         if self.card is None or not self.card.text or self.card.text.isspace():

@@ -75,14 +75,6 @@ def _repeated(context, card, _) -> bool:
     return any(type(value) is list and len(set(map(str, value))) < len(value) for value in card.metadata.values())
 
 
-def _results(context, card, _) -> bool:
-    if "model-index" not in card.metadata:
-        return False
-    from . import modelindex
-
-    return not modelindex.ordinary(card)
-
-
 def _empty(context, card, _) -> bool:
     from . import outline
 
@@ -174,7 +166,7 @@ _NAMED = {
     "misplaced": _on_card(lambda context, card, _: context.doubts.misplaced),
     "skips": _on_card(lambda context, card, _: context.doubts.skips),
     "empty": _on_card(_empty),
-    "results": _on_card(_results),
+    "results": _on_card(lambda context, card, _: "model-index" in card.metadata and context.results_doubtful),
     "blank": _on_card(lambda context, card, _: context.placeholders),
     "fence": _on_card(lambda context, card, _: card.body.fences),
     "python": _on_card(lambda context, card, _: context.notebook.cells),

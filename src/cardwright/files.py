@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
 
 from . import source
-from .lazy import Lazy
+from .lazy import Lazy, cached
 
 _WEIGHTS = (".safetensors", ".gguf", ".onnx", ".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".pkl", ".pickle")
 _MODEL_FILES = frozenset(
@@ -32,7 +31,7 @@ class Listing:
         self.names = frozenset(names)
         self._words: dict[str, bool] = {}
 
-    @cached_property
+    @cached
     def holds_model(self) -> bool:
         """Whether it looks like a model's repository rather than a folder with a README."""
         return any(name in _MODEL_FILES or name.endswith(_WEIGHTS) or is_variant(name) for name in self.names)
@@ -79,7 +78,7 @@ class Files:
     def __init__(self, folder: tuple[str, str | None] | None) -> None:
         self.folder, self.within = folder or (None, None)
 
-    @cached_property
+    @cached
     def listing(self) -> Listing:
         return listing(self.folder)
 
@@ -88,7 +87,7 @@ class Files:
         """What the folder holds: names of files and folders."""
         return self.listing.names
 
-    @cached_property
+    @cached
     def own_name(self) -> str:
         """The name of the folder itself; empty without one."""
         return os.path.basename(os.path.abspath(self.folder)) if self.folder else ""
@@ -134,12 +133,12 @@ class Files:
         except (ValueError, RecursionError):
             return None
 
-    @cached_property
+    @cached
     def config(self) -> dict:
         """config.json, when it is a mapping."""
         return self._mapping("config.json")
 
-    @cached_property
+    @cached
     def adapter_config(self) -> dict:
         """adapter_config.json, when it is a mapping."""
         return self._mapping("adapter_config.json")

@@ -57,13 +57,29 @@ def _is_prose(line: str, above: str) -> bool:
     return first in "<\\`" and line[:3] != "```"
 
 
+_titles: dict[str, tuple[int, str]] = {}  # line -> level and title; cards share most of their headings
+
+
 def _heading(line: str, at: int, found: list[Heading]) -> None:
+    known = _titles.get(line)
+    if known is None:
+        known = _title(line)
+        if len(line) < 200:
+            _titles.clear() if len(_titles) > 5000 else None
+            _titles[line] = known
+    level, title = known
+    if level:
+        found.append(Heading(level, title, at, at + len(line), "atx"))
+
+
+def _title(line: str) -> tuple[int, str]:
+    """A heading's level and title; level 0 for a line that only begins with #."""
     title = line.lstrip("#")
     level = len(line) - len(title)
     if level > 6 or title[:1] not in (" ", ""):
-        return
+        return 0, ""
     title = title.strip()
     if title[-1:] == "#":
         before = title.rstrip("#")  # a closing run of # is no part of the title, when a blank stands before it
         title = before.rstrip() if not before or before[-1] == " " else title
-    found.append(Heading(level, title, at, at + len(line), "atx"))
+    return level, title

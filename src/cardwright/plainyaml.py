@@ -62,7 +62,20 @@ def _mapping(rows, at: int, indent: int, depth: int):
     return found, at
 
 
+_keys: set[str] = set()  # that are plain; cards share theirs
+
+
 def _is_key(key: str) -> bool:
+    if key not in _keys:
+        if len(_keys) > 5000:
+            _keys.clear()
+        if not _plain_key(key):
+            return False
+        _keys.add(key)
+    return True
+
+
+def _plain_key(key: str) -> bool:
     letters = key.translate(_KEY_SIGNS)
     return letters.isascii() and letters.isalnum() and key[0].isalpha() and len(key) < 80 and key.lower() not in _WORDS
 

@@ -41,11 +41,28 @@ def load(name: str) -> dict:
 
 def accepts(value, schema: dict, root: str) -> bool:
     """Whether a value keeps a schema, a part of the file named `root`. Understands the keywords in _CHECKS and no others."""
+    asked = (id(schema), value) if type(value) is str else None
+    if asked and asked in _FINE:
+        return True
     _, checks = _BOUND.get(id(schema)) or _bind(schema)
     for check in checks:
         if not check(value, schema, root):
             return False
+    if asked:
+        _FINE.add(asked)
     return True
+
+
+class _Kept(set):
+    """Texts that were accepted, each with the identity of its schema; cards of a run repeat most of theirs."""
+
+    def add(self, asked) -> None:
+        if len(self) > 20_000:
+            self.clear()
+        super().add(asked)
+
+
+_FINE = _Kept()
 
 
 _BOUND: dict[int, tuple] = {}  # by identity, with the schema itself so that its id stays its own
@@ -137,7 +154,7 @@ def _required(value, schema, root):
 @_check("properties")
 def _properties(value, schema, root):
     known = schema["properties"]
-    return not isinstance(value, dict) or all(accepts(item, known[key], root) for key, item in value.items() if key in known)
+    return not isinstance(value, dict) or all([accepts(item, known[key], root) for key, item in value.items() if key in known])
 
 
 @_check("additionalProperties")

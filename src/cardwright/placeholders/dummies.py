@@ -221,11 +221,11 @@ def find_titles(page):
 
 ROWS = (
     Row(DUMMY, _ID, _id, _YOURS, ("your",)),
-    Row(DUMMY, _ID, _id, ("my",), ("my-", "my_")),
+    Row(DUMMY, _ID, _id, ("my",), ("my-", "my_"), 0, "front"),
     Row(DUMMY, _PAIR, _id, ("username", "your", "organization")),
     Row(DUMMY, _SPOKEN, _spoken, ("your",)),
     Row(DUMMY, _BARE_ID, _bare_id, ("pretrained", "sentencetransformer", "pipeline")),
-    Row(DUMMY, _KEY, _in_bib, _YOURS, ("your",), 1, "@"),
+    Row(DUMMY, _KEY, _in_bib, _YOURS, ("your",), 1, BIB),
     Row(DUMMY, _CAPITALS, _capitals, ("your", "insert", "replace")),
     Row(DUMMY, _MAIL, _stated, _MAILS, ("@",)),
     Row(DUMMY, _FIGURE, _figure, _CROSSES, ("xx", ".x", "x%", "x %", "~x", "yyyy")),
@@ -234,6 +234,6 @@ ROWS = (
     Row(DUMMY, _QUERY, _query, ("?",)),
     Row(DUMMY, _TITLE, _title, ("id",), ("model id", "model_id")),
     Row(DUMMY, _NOBODY, _nobody, ("doe", "firstname", "firstlast", "last", "lastname")),
-    Row(DUMMY, _NOBODY, _nobody, ("author", "authors")),
-    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "(s)}"), 1, "@"),
+    Row(DUMMY, _NOBODY, _nobody, ("author", "authors"), ("author one", "author name", "first author")),
+    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "(s)}"), 1, BIB),
 )

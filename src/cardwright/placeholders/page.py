@@ -29,11 +29,11 @@ _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
 _OPENERS = frozenset(":|>*_#=([{\"'~-+•：（【「《，")
 _CLOSERS = frozenset("|*_<.,;)]}\"'`!。，；）】」》！…")
 
-Row = namedtuple("Row", "kind pattern judge words needles group after", defaults=(None, 0, ""))
+Row = namedtuple("Row", "kind pattern judge words needles group part", defaults=(None, 0, ""))
 Row.__doc__ = """What to look for: `judge(page, match, place)` says whether a match of the pattern is a blank of this kind.
 
-Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words)
-below the first `after`.
+Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words).
+part: "front" for what only counts in front matter, BIB for what only counts in BibTeX, "" for all of the card.
 """
 
 
@@ -127,16 +127,15 @@ class Page:
         """Whether a label before an offset announces what goes into a model or comes out of it, not a fact about it."""
         return _SHOWN.search(self.before(start)) is not None
 
-    def near(self, needles: tuple[str, ...], whole: bool = False, after: str = "") -> list[tuple[int, int]]:
+    def near(self, needles: tuple[str, ...], whole: bool = False, part: str = "") -> list[tuple[int, int]]:
         """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
 
         Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
         """
         if (needles, whole) not in self._near:
             found, reached = [], 0
-            start = self.lower.find(after) if after else 0
-            spots = sorted(spot for needle in needles for spot in self._spots(needle, whole, start)) if start >= 0 else ()
-            for spot in spots:
+            bounds = self.bounds(part)
+            for spot in sorted(spot for needle in needles for spot in self._spots(needle, whole, *bounds)):
                 if spot >= reached:
                     low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
                     reached = self.text.find("\n", spot, spot + 2 * REACH)
@@ -145,25 +144,39 @@ class Page:
             self._near[needles, whole] = found
         return self._near[needles, whole]
 
-    def _spots(self, needle: str, whole: bool, start: int) -> list[int]:
-        """Where a literal stands in the lower-case text from `start`; one that is a word, as a word."""
+    def bounds(self, part: str) -> tuple[int, int]:
+        """Where a part of the card begins and ends, by a cheap look."""
+        if part == "front":
+            return 0, self.yaml_end
+        if part == BIB:
+            start = self.lower.find("@")
+            return (start, len(self.lower)) if start >= 0 else (0, 0)
+        return 0, len(self.lower)
+
+    def holds(self, row: Row) -> bool:
+        """Whether a needle of a row is in its part of the card."""
+        start, end = self.bounds(row.part)
+        return any(self.lower.find(needle, start, end) >= 0 for needle in row.needles)
+
+    def _spots(self, needle: str, whole: bool, start: int, end: int) -> list[int]:
+        """Where a literal stands in a stretch of the lower-case text; one that is a word, as a word."""
         lower, size, found, looked = self.lower, len(needle), [], 0
         word = whole and needle.isascii() and needle.isalpha()
-        position = lower.find(needle, start)
+        position = lower.find(needle, start, end)
         while position >= 0 and looked < LIMIT:
             looked += 1
             if not word or not (
                 lower[position - 1 : position].isalpha() or lower[position + size : position + size + 1].isalpha()
             ):
                 found.append(position)
-            position = lower.find(needle, position + size)
+            position = lower.find(needle, position + size, end)
         return found
 
     def each(self, row: Row, present: set) -> list[tuple[int, int]]:
         """The spans of what a row finds in a card that holds these words and signs."""
         needles = row.needles or tuple(word for word in row.words if word in present)
         found, looked = [], 0
-        for low, high in self.near(needles, row.needles is None, row.after):
+        for low, high in self.near(needles, row.needles is None, row.part):
             for match in row.pattern.finditer(self.text, low, high):
                 looked += 1
                 if looked > LIMIT:

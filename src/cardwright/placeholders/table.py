@@ -16,6 +16,6 @@ def find(page):
     present = _TRIGGERS.within(page)
     if present:
         for row in ROWS:
-            if not present.isdisjoint(row.words):
+            if not present.isdisjoint(row.words) and (row.needles is None or page.holds(row)):
                 for start, end in page.each(row, present):
                     yield row.kind, start, end
