@@ -15,10 +15,10 @@ from .lazy import Lazy
 # JavaScript's \s, which the Hub's pattern uses: unlike Python's it covers the byte order mark and not U+001C to U+001F.
 _JS_SPACE = "[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 
-_OPENING = re.compile(rf"{_JS_SPACE}*(---)(\r\n|\r|\n)")
-_CLOSING_NEW = re.compile(r"(?:\r\n|\r|\n)(---[ \t]*)(?:\r\n|\n|\Z)")
-_CLOSING_OLD = re.compile(r"[\r\n](---)(?:\r\n|\n|\Z)")
-_BREAKS = re.compile(r"[\r\n]*")
+_OPENING = Lazy(rf"{_JS_SPACE}*(---)(\r\n|\r|\n)")
+_CLOSING_NEW = Lazy(r"(?:\r\n|\r|\n)(---[ \t]*)(?:\r\n|\n|\Z)")
+_CLOSING_OLD = Lazy(r"[\r\n](---)(?:\r\n|\n|\Z)")
+_BREAKS = Lazy(r"[\r\n]*")
 
 FOUND, EMPTY, MISSING, UNTERMINATED, UNDETECTED = "found", "empty", "missing", "unterminated", "undetected"
 
@@ -38,6 +38,21 @@ Offsets are in code points of the text without its byte order mark.
 
 def find(text: str) -> FrontMatter:
     """The front matter of a card's text (its byte order mark already removed)."""
+    return _ordinary(text) or _by_grammar(text)
+
+
+def _ordinary(text: str) -> FrontMatter | None:
+    """Front matter as nearly every card has it, which both grammars read alike: fences alone on lines that end in \\n."""
+    if text[:4] != "---\n" or text[4:5] in "\n-":
+        return None
+    end = text.find("\n---", 4)
+    if end < 0 or text[end + 4 : end + 5] not in ("\n", "") or text.find("\r", 4, end) >= 0:
+        return None
+    fence = end + 1, end + 4
+    return FrontMatter(FOUND, (0, 3), (4, end), fence, min(end + 5, len(text)), fence, "")
+
+
+def _by_grammar(text: str) -> FrontMatter:
     opening = _OPENING.match(text)
     if not opening:
         return _explain(text)

@@ -10,6 +10,7 @@ import re
 from collections import namedtuple
 from functools import lru_cache
 
+from .lazy import Lazy
 from .section_rows import CAPSTONE, HUB, QUANTIZATION, Section
 
 Profile = namedtuple("Profile", "name level sections required required_keys strict")
@@ -75,7 +76,7 @@ def _own(number: int, table: dict) -> Section:
 
 
 _LONGEST = 200  # characters of a heading that are looked at
-_NOISE = re.compile(
+_NOISE = Lazy(
     r"!\[[^\]]*\](?:\([^)]*\))?"  # image
     r"|(?<=\])\([^)]*\)"  # target of a link
     r"|<[^>]*>"  # tag
@@ -83,9 +84,10 @@ _NOISE = re.compile(
     r"|:[a-z0-9_+-]+:",  # emoji by name
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\A\W*(?:[ivxl]+|[a-z])[.)]\s", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"\A(?:\d+ )+")
+_MARK = Lazy(r"\A\W*(?:[ivxl]+|[a-z])[.)]\s", re.IGNORECASE)
+_BETWEEN = Lazy(r"[\W_]+")
+_NUMBER = Lazy(r"\A(?:\d+ )+")
+_SOFT = str.maketrans(",-/", "   ")  # parts words and has no other meaning
 
 
 @lru_cache(maxsize=1024)  # cards share their headings, and several rules ask about each
@@ -96,8 +98,9 @@ def normalise(title: str) -> str:
 
 @lru_cache(maxsize=2048)  # cards share most of their headings
 def _words(title: str) -> str:
-    if (letters := title.replace(" ", "")).isascii() and letters.isalpha():  # most headings, and nearly all names in the rows
-        return " ".join(title.lower().split())
+    soft = title.translate(_SOFT)
+    if (letters := soft.replace(" ", "")).isalnum() and not letters[0].isdigit():  # most headings, and all names in the rows
+        return " ".join(soft.lower().split())
     title = _MARK.sub("", _NOISE.sub(" ", title)).lower().replace("&amp;", "&").replace("&", " and ")
     return _NUMBER.sub("", _BETWEEN.sub(" ", title.replace("'", "").replace("’", "")).strip())
 
@@ -144,7 +147,7 @@ def _parent(row: Section, before):
 
 def _add(exact: dict, phrases: dict, slug: str, listed) -> None:
     for name in listed:
-        words = normalise(name)
+        words = normalise(name.lstrip("~"))
         if name[0] == "~":
             # A script without blanks between words has no edges to find them by.
             first, words = (words.partition(" ")[0], f" {words} ") if words.isascii() else ("", words)
