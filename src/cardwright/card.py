@@ -84,6 +84,15 @@ class Card:
         return markdown.scan(self.text, self.front.body)
 
     @cached
+    def lower(self) -> str:
+        """The text in lower case, every character where it is in the text."""
+        lower = self.text.lower()
+        if len(lower) == len(self.text):
+            return lower
+        # A few capitals (İ) grow when lowered.
+        return "".join([small if len(small := character.lower()) == 1 else character for character in self.text])
+
+    @cached
     def words(self) -> frozenset[bytes]:
         """Every run of ASCII letters of the text, in lower case: one pass that spares many searches."""
         return frozenset(self.text.encode("ascii", "ignore").translate(_LETTERS).split())

@@ -40,10 +40,10 @@ class Context:
 
         return weights.look(self.files)
 
-    @cached
+    @property
     def lower(self) -> str:
-        """The card's text in lower case, to look for words in; its offsets may differ from the text's."""
-        return self.card.text.lower() if self.card else ""
+        """The card's text in lower case."""
+        return self.card.lower if self.card else ""
 
     @cached
     def hidden(self) -> list:

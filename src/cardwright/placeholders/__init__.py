@@ -20,16 +20,24 @@ def shown(blank: Placeholder) -> str:
     return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
+# Signs that a card must hold one of before a detector module is imported, and what the module finds.
+_DETECTORS = (
+    (("{", "$", "__", "%", "@@"), "variables", VARIABLE),
+    (("[",), "brackets", BRACKET),
+    (("<",), "angles", ANGLE),
+    (("](",), "links", LINK),
+)
+
+
 def find(card) -> tuple[Placeholder, ...]:
     """Every blank of a card, in reading order; where two overlap, the one that holds the other."""
-    from . import angles, brackets, links, table, variables
-    from .page import Page
+    from . import triggers
 
-    page = Page(card)
-    found = [(start, -end, VARIABLE) for start, end in variables.find(page)]
-    for kind, detector in ((BRACKET, brackets), (ANGLE, angles), (LINK, links)):
-        found += [(start, -end, kind) for start, end in detector.find(page)]
-    found += [(start, -end, kind) for kind, start, end in table.find(page)]
+    hit, in_front = triggers.hit(card), triggers.in_front(card)
+    detectors = [(module, kind) for signs, module, kind in _DETECTORS if any(sign in card.text for sign in signs)]
+    if not (hit or in_front or detectors):
+        return ()
+    found = list(_found(card, hit, in_front, detectors))
     found.sort(key=lambda item: item[:2])
     merged, reached = [], 0
     for start, end, kind in found:
@@ -37,3 +45,23 @@ def find(card) -> tuple[Placeholder, ...]:
             reached = -end
             merged.append(Placeholder(start, reached, kind, card.text[start:reached]))
     return tuple(merged)
+
+
+def _found(card, hit, in_front, detectors):
+    """(start, -end, kind) of what the modules find."""
+    from importlib import import_module
+
+    from .page import Page
+
+    page = Page(card)
+    for module, kind in detectors:
+        for start, end in import_module(f"{__name__}.{module}").find(page):
+            yield start, -end, kind
+    if in_front:
+        from . import values
+
+        yield from ((start, -end, kind) for kind, start, end in values.find_in_front(page))
+    if hit:
+        from . import table
+
+        yield from ((start, -end, kind) for kind, start, end in table.find(page, hit))

@@ -77,18 +77,6 @@ _GIVES = Lazy(
     re.IGNORECASE,
 )
 
-_CROSSES = ("x", "xx", "xxx", "xxxx", "xxxxx", "yyyy")
-_YOURS = tuple(
-    "your yourname youremail yourmail yourusername yourorg yourmodel yourrepo yourdomain yourcompany "
-    "yourwebsite yoursite yourproject"
-    " yourlab yourteam youruniversity".split()
-)
-_MAILS = tuple(
-    """
-    my your yourname youremail yourmail example domain yourdomain company institution email
-    """.split()
-)
-
 
 def _id(page, match, place: str) -> bool:
     """An id is the author's unless it names where the reader's own result goes."""
@@ -209,31 +197,22 @@ def _title(page, match, place: str) -> bool:
     return place == TEXT
 
 
-_TITLES = ("your model", "model name", "model_name", "project title", "project name", "name here", "title here")
-_HEADING = Row(DUMMY, _TITLE, _title, _TITLES)
-
-
-def find_titles(page):
-    """Yield (kind, start, end) of the headings that name no model; most cards have a dozen headings and none of these."""
-    if any(heading.title.lower().rstrip(" *").endswith(_TITLES) for heading in page.body.headings):
-        yield from ((DUMMY, start, end) for start, end in page.each(_HEADING, _TITLES))
-
-
 ROWS = (
-    Row(DUMMY, _ID, _id, _YOURS, ("your",)),
-    Row(DUMMY, _ID, _id, ("my",), ("my-", "my_"), 0, "front"),
-    Row(DUMMY, _PAIR, _id, ("username", "your", "organization")),
-    Row(DUMMY, _SPOKEN, _spoken, ("your",)),
-    Row(DUMMY, _BARE_ID, _bare_id, ("pretrained", "sentencetransformer", "pipeline")),
-    Row(DUMMY, _KEY, _in_bib, _YOURS, ("your",), 1, BIB),
-    Row(DUMMY, _CAPITALS, _capitals, ("your", "insert", "replace")),
-    Row(DUMMY, _MAIL, _stated, _MAILS, ("@",)),
-    Row(DUMMY, _FIGURE, _figure, _CROSSES, ("xx", ".x", "x%", "x %", "~x", "yyyy")),
-    Row(DUMMY, _SITE, _stated, _YOURS, ("your",)),
-    Row(DUMMY, _UNKNOWN, _unknown, ("?",), ("??",)),
-    Row(DUMMY, _QUERY, _query, ("?",)),
-    Row(DUMMY, _TITLE, _title, ("id",), ("model id", "model_id")),
-    Row(DUMMY, _NOBODY, _nobody, ("doe", "firstname", "firstlast", "last", "lastname")),
-    Row(DUMMY, _NOBODY, _nobody, ("author", "authors"), ("author one", "author name", "first author")),
-    Row(DUMMY, _BIB_SLOT, _in_bib, ("name", "title"), ("name}", "title}", "(s)}"), 1, BIB),
+    Row(DUMMY, _ID, _id, "owner"),
+    Row(DUMMY, _ID, _id, "own"),
+    Row(DUMMY, _PAIR, _id, "pair"),
+    Row(DUMMY, _SPOKEN, _spoken, "spoken"),
+    Row(DUMMY, _BARE_ID, _bare_id, "bare-id"),
+    Row(DUMMY, _KEY, _in_bib, "bib-key", 1),
+    Row(DUMMY, _CAPITALS, _capitals, "capitals"),
+    Row(DUMMY, _MAIL, _stated, "mail"),
+    Row(DUMMY, _FIGURE, _figure, "figure"),
+    Row(DUMMY, _SITE, _stated, "site"),
+    Row(DUMMY, _UNKNOWN, _unknown, "unknown"),
+    Row(DUMMY, _QUERY, _query, "query"),
+    Row(DUMMY, _TITLE, _title, "model-id"),
+    Row(DUMMY, _NOBODY, _nobody, "nobody"),
+    Row(DUMMY, _NOBODY, _nobody, "author"),
+    Row(DUMMY, _BIB_SLOT, _in_bib, "bib-slot", 1),
+    Row(DUMMY, _TITLE, _title, "title"),
 )

@@ -8,12 +8,12 @@ from collections import namedtuple
 from itertools import islice
 
 from ..lazy import Lazy
+from .triggers import LIMIT
 
 # Places. A reader's own values live in CODE, SPAN and EXAMPLE; nothing in COMMENT is seen by readers.
 TEXT, YAML, BIB, CODE, SPAN, COMMENT, EXAMPLE = "text", "yaml", "bib", "code", "span", "comment", "example"
 PROSE = frozenset((TEXT, YAML))
 
-LIMIT = 20_000  # candidates of one pattern that are looked at: no card for people holds as many
 REACH = 240  # characters looked at on either side of a candidate: lines of a hostile card can be megabytes long
 
 _TOP_KEY = Lazy(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
@@ -29,50 +29,22 @@ _BIB_INFOS = frozenset(("bib", "bibtex", "latex", "tex", "biblatex"))
 _OPENERS = frozenset(":|>*_#=([{\"'~-+•：（【「《，")
 _CLOSERS = frozenset("|*_<.,;)]}\"'`!。，；）】」》！…")
 
-Row = namedtuple("Row", "kind pattern judge words needles group part", defaults=(None, 0, ""))
+Row = namedtuple("Row", "kind pattern judge trigger group", defaults=(0,))
 Row.__doc__ = """What to look for: `judge(page, match, place)` says whether a match of the pattern is a blank of this kind.
 
-Only a card that holds one of the words (or signs) is looked at, and only the lines around the needles (default: the words).
-part: "front" for what only counts in front matter, BIB for what only counts in BibTeX, "" for all of the card.
+Only the lines around the spots of its trigger (triggers.py) are looked at.
 """
-
-
-class Triggers:
-    """The words and signs of a table of rows, and which of them a text holds: one pass that spares a search for each."""
-
-    def __init__(self, rows) -> None:
-        triggers = {word for row in rows for word in row.words}
-        self.words = {folded: word for word in triggers if word.isalpha() and (folded := _folded(word)).isalpha()}
-        self.folded = frozenset(self.words)
-        rest = triggers.difference(self.words.values())
-        self.signs = tuple(word for word in rest if word.isascii())
-        self.foreign = tuple(rest.difference(self.signs))
-
-    def within(self, page) -> set:
-        found = {self.words[word] for word in self.folded & page.card.words}
-        found.update(sign for sign in self.signs if sign in page.lower)
-        if not page.text.isascii():
-            found.update(word for word in self.foreign if word in page.lower)
-        return found
-
-
-def _folded(text: str) -> bytes:
-    return text.encode("ascii", "ignore")
 
 
 class Page:
     """A card seen by the detectors."""
 
-    __slots__ = ("card", "text", "lower", "body", "yaml_start", "yaml_end", "_keys", "_bib", "_near")
+    __slots__ = ("card", "text", "body", "yaml_start", "yaml_end", "_keys", "_bib")
 
     def __init__(self, card) -> None:
         self.card, self.text, self.body = card, card.text, card.body
-        lower = card.text.lower()
-        # A few capitals (İ) grow when lowered; offsets must stay those of the text.
-        self.lower = lower if len(lower) == len(card.text) else "".join(map(_lowered, card.text))
         self.yaml_start, self.yaml_end = card.front.yaml
         self._keys = self._bib = None
-        self._near = {}
 
     def place(self, offset: int) -> str:
         """What kind of place an offset is."""
@@ -127,56 +99,21 @@ class Page:
         """Whether a label before an offset announces what goes into a model or comes out of it, not a fact about it."""
         return _SHOWN.search(self.before(start)) is not None
 
-    def near(self, needles: tuple[str, ...], whole: bool = False, part: str = "") -> list[tuple[int, int]]:
-        """Stretches of the text, lines at most, around lower-case needles: patterns need not read all the rest.
-
-        Finding a literal costs a fiftieth of running a pattern, and most cards hold none of them.
-        """
-        if (needles, whole) not in self._near:
-            found, reached = [], 0
-            bounds = self.bounds(part)
-            for spot in sorted(spot for needle in needles for spot in self._spots(needle, whole, *bounds)):
-                if spot >= reached:
-                    low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
-                    reached = self.text.find("\n", spot, spot + 2 * REACH)
-                    reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
-                    found.append((low, reached))
-            self._near[needles, whole] = found
-        return self._near[needles, whole]
-
-    def bounds(self, part: str) -> tuple[int, int]:
-        """Where a part of the card begins and ends, by a cheap look."""
-        if part == "front":
-            return 0, self.yaml_end
-        if part == BIB:
-            start = self.lower.find("@")
-            return (start, len(self.lower)) if start >= 0 else (0, 0)
-        return 0, len(self.lower)
-
-    def holds(self, row: Row) -> bool:
-        """Whether a needle of a row is in its part of the card."""
-        start, end = self.bounds(row.part)
-        return any(self.lower.find(needle, start, end) >= 0 for needle in row.needles)
-
-    def _spots(self, needle: str, whole: bool, start: int, end: int) -> list[int]:
-        """Where a literal stands in a stretch of the lower-case text; one that is a word, as a word."""
-        lower, size, found, looked = self.lower, len(needle), [], 0
-        word = whole and needle.isascii() and needle.isalpha()
-        position = lower.find(needle, start, end)
-        while position >= 0 and looked < LIMIT:
-            looked += 1
-            if not word or not (
-                lower[position - 1 : position].isalpha() or lower[position + size : position + size + 1].isalpha()
-            ):
-                found.append(position)
-            position = lower.find(needle, position + size, end)
+    def near(self, spots: list[int]) -> list[tuple[int, int]]:
+        """Stretches of the text, lines at most, around spots: patterns need not read all the rest."""
+        found, reached = [], 0
+        for spot in spots:
+            if spot >= reached:
+                low = max(reached, self.text.rfind("\n", max(0, spot - REACH), spot) + 1, spot - REACH)
+                reached = self.text.find("\n", spot, spot + 2 * REACH)
+                reached = reached if reached >= 0 else min(spot + 2 * REACH, len(self.text))
+                found.append((low, reached))
         return found
 
-    def each(self, row: Row, present: set) -> list[tuple[int, int]]:
-        """The spans of what a row finds in a card that holds these words and signs."""
-        needles = row.needles or tuple(word for word in row.words if word in present)
+    def each(self, row: Row, spots: list[int]) -> list[tuple[int, int]]:
+        """The spans of what a row finds around the spots of its trigger."""
         found, looked = [], 0
-        for low, high in self.near(needles, row.needles is None, row.part):
+        for low, high in self.near(spots):
             for match in row.pattern.finditer(self.text, low, high):
                 looked += 1
                 if looked > LIMIT:
@@ -221,8 +158,3 @@ _SHOWN = Lazy(
     re.IGNORECASE,
 )
 _NUMBERED = Lazy(r"[ \t>]*(?:[0-9]{1,3}[.)]|[-*+]|[^\w\s])\Z")
-
-
-def _lowered(character: str) -> str:
-    lower = character.lower()
-    return lower if len(lower) == 1 else character

@@ -91,6 +91,6 @@ def _foreign(page, match, place: str) -> bool:
 
 _FOREIGN = Lazy(rf"(?<!\w)(?:{'|'.join(sorted(words.FOREIGN, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
 ROWS = (
-    *(Row(FILLER, pattern, _phrase, words.ASKED, None, 1) for pattern in (_LINE, _CELL, _LABELLED, _ENCLOSED)),
-    Row(FILLER, _FOREIGN, _foreign, words.FOREIGN_WORDS + words.FOREIGN_SIGNS),
+    *(Row(FILLER, pattern, _phrase, "phrase", 1) for pattern in (_LINE, _CELL, _LABELLED, _ENCLOSED)),
+    Row(FILLER, _FOREIGN, _foreign, "foreign"),
 )

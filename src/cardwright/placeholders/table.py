@@ -1,21 +1,15 @@
-"""All rows that look for words and signs, run over the cards that hold any of them."""
+"""The rows that look for words and signs, run over the cards that set off their triggers."""
 
 from __future__ import annotations
 
 from . import dummies, filler, phrases, values
-from .page import Triggers
 
 ROWS = dummies.ROWS + filler.ROWS + phrases.ROWS + values.ROWS
-_TRIGGERS = Triggers(ROWS)
 
 
-def find(page):
-    """Yield (kind, start, end) of what the rows find."""
-    yield from values.find_in_front(page)
-    yield from dummies.find_titles(page)
-    present = _TRIGGERS.within(page)
-    if present:
-        for row in ROWS:
-            if not present.isdisjoint(row.words) and (row.needles is None or page.holds(row)):
-                for start, end in page.each(row, present):
-                    yield row.kind, start, end
+def find(page, hit: dict):
+    """Yield (kind, start, end) of what the rows find; `hit`: what triggers.hit gave."""
+    for row in ROWS:
+        if row.trigger in hit:
+            for start, end in page.each(row, hit[row.trigger]):
+                yield row.kind, start, end

@@ -222,18 +222,6 @@ FOREIGN = frozenset(
     .split("|")
     if phrase.strip()
 )
-# One of these is in every phrase above: cards without them are not looked at.
-ASKED = tuple(
-    """
-    please kindly pls here later list describe insert explain specify summarise summarize outline elaborate fill add
-    provide paste replace missing tbd tba tbc todo pending added determined filled completed provided defined
-    decided specified confirmed updated
-    """.split()
-)
-FOREIGN_WORDS = tuple(
-    {max((word for word in phrase.split() if word not in SLOTS), key=len) for phrase in FOREIGN if phrase[0] < "а"}
-)
-FOREIGN_SIGNS = tuple("待 填 补 您 你 未 記 占 此 在 あ こ 追 추 작 입 미 당 내 заполн ваше уточн".split())
 
 
 def words(text: str) -> list[str]:
