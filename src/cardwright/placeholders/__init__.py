@@ -20,13 +20,8 @@ def shown(blank: Placeholder) -> str:
     return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
-# Signs that a card must hold one of before a detector module is imported, and what the module finds.
-_DETECTORS = (
-    (("{", "$", "__", "%", "@@"), "variables", VARIABLE),
-    (("[",), "brackets", BRACKET),
-    (("<",), "angles", ANGLE),
-    (("](",), "links", LINK),
-)
+# Detector modules, each imported only when a sign of what it finds is in the text.
+_DETECTORS = (("[", "brackets", BRACKET), ("<", "angles", ANGLE), ("](", "links", LINK))
 
 
 def find(card) -> tuple[Placeholder, ...]:
@@ -34,7 +29,9 @@ def find(card) -> tuple[Placeholder, ...]:
     from . import triggers
 
     hit, in_front = triggers.hit(card), triggers.in_front(card)
-    detectors = [(module, kind) for signs, module, kind in _DETECTORS if any(sign in card.text for sign in signs)]
+    detectors = [(module, kind) for sign, module, kind in _DETECTORS if sign in card.text]
+    if triggers.variables(card):
+        detectors.append(("variables", VARIABLE))
     if not (hit or in_front or detectors):
         return ()
     found = list(_found(card, hit, in_front, detectors))

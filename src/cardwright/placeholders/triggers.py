@@ -6,6 +6,7 @@ Only data and searching: the patterns, and the words they are made of, are impor
 from __future__ import annotations
 
 from collections import namedtuple
+from functools import lru_cache
 
 LIMIT = 20_000  # candidates of one kind that are looked at: no card for people holds as many
 
@@ -32,8 +33,8 @@ _FOREIGN = _split(
     "adınız ajouter ausfüllen auszufüllen beschreibung compilare completar completare completer compléter definir definire dein"
     " descripción descrizione descrição determinar determinare doldurulacak définir déterminer einfügen eintragen ergänzen"
     " ergänzt especificar festzulegen ici ihr ihre inserir inserire insertar inserte insérer jouw modellname modèle mustermann"
-    " naam nachgereicht nachname nombre nome pendiente platzhalter preencher préciser rellenar remplir renseigner twoje uzupełnienia"
-    " veuillez votre vullen"
+    " naam nachgereicht nachname nombre nome pendiente platzhalter preencher préciser rellenar remplir renseigner twoje"
+    " uzupełnienia veuillez votre vullen"
 )
 _PHRASE = _split(
     "please kindly pls here later list describe insert explain specify summarise summarize outline elaborate fill add provide"
@@ -99,23 +100,61 @@ TRIGGERS = {
 }
 
 
-# Blanks that only front matter has hold one of these, and titles that name no model end in one of those.
-_FRONT = (
-    "tag1", "tag_1", "tag-1", "lang1", "dataset1", "dataset_1", "metric1", "author1", "your", "my-awesome", "my_awesome",
-    "my awesome", "link: link", "valid lic", "url", "username", "iso 639", "hub id",
-)  # fmt: skip
+# Word -> the letters, one of which a blank that only front matter has holds.
+_FRONT = {
+    b"tag": ("tag1", "tag_1", "tag-1"),
+    b"lang": ("lang1",),
+    b"dataset": ("dataset1", "dataset_1"),
+    b"metric": ("metric1",),
+    b"author": ("author1",),
+    b"your": ("your",),
+    b"my": ("my-awesome", "my_awesome", "my awesome"),
+    b"link": ("link: link",),
+    b"valid": ("valid lic",),
+    b"url": ("url",),
+    b"username": ("username",),
+    b"iso": ("iso 639",),
+    b"hub": ("hub id",),
+}
+_FRONT_WORDS = frozenset(_FRONT)
+# What titles that name no model end in.
 _TITLES = ("your model", "model name", "model_name", "project title", "project name", "name here", "title here")
 
 
 def in_front(card) -> bool:
     """Whether the front matter may hold a blank of its own kind."""
-    front = card.lower[slice(*card.front.yaml)]
-    return any(hint in front for hint in _FRONT)
+    start, end = card.front.yaml
+    return any(card.lower.find(hint, start, end) >= 0 for word in _FRONT_WORDS & card.words for hint in _FRONT[word])
 
 
-def _title_spots(card) -> list[int]:
-    """The headings that name no model; most cards have a dozen headings and none of these."""
-    return [heading.start for heading in card.body.headings if heading.title.lower().rstrip(" *").endswith(_TITLES)]
+@lru_cache(maxsize=4096)  # cards share most of their headings
+def _names_no_model(title: str) -> bool:
+    return title.lower().rstrip(" *").endswith(_TITLES)
+
+
+def variables(card) -> bool:
+    """Whether the card holds a sign of template variables that is more than BibTeX or a percentage."""
+    text = card.text
+    if "$" in text or "__" in text or "@@" in text or _percent(text):
+        return True
+    at, looked = text.find("{"), 0
+    while at >= 0 and looked < 200:
+        looked += 1
+        end = text.find("}", at, at + 400)
+        inner = text[at + 1 : end if end >= 0 else at + 400]
+        if inner[:1] in ("{", "%") or "_" in inner or text[at - 1 : at] in ("'", '"') or not card.body.fence_at(at):
+            return True
+        at = text.find("{", at + 1)
+    return at >= 0
+
+
+def _percent(text: str) -> bool:
+    at = text.find("%")
+    while at >= 0:
+        if text[at + 1 : at + 2] == "(" or text[at + 1 : at + 2].isupper() or text[at - 1 : at] == "<":
+            return True
+        at = text.find("%", at + 1)
+    return False
 
 
 def _folded(word: str) -> bytes:
@@ -128,8 +167,11 @@ for _name, _trigger in TRIGGERS.items():
     for _word in _trigger.words:
         _BY_WORD.setdefault(_folded(_word), []).append((_word, _name))
 _WORDS = frozenset(_BY_WORD)
-_SIGNS = tuple({sign for trigger in TRIGGERS.values() for sign in trigger.signs})
-_ASCII_SIGNS = tuple(sign for sign in _SIGNS if sign.isascii())
+_BY_SIGN: dict[str, list[str]] = {}
+for _name, _trigger in TRIGGERS.items():
+    for _sign in _trigger.signs:
+        _BY_SIGN.setdefault(_sign, []).append(_name)
+_ASCII_SIGNS = tuple(sign for sign in _BY_SIGN if sign.isascii())
 
 
 def hit(card) -> dict[str, list[int]]:
@@ -138,13 +180,12 @@ def hit(card) -> dict[str, list[int]]:
     for folded in _WORDS & card.words:
         for word, name in _BY_WORD[folded]:
             found.setdefault(name, []).append(word)
-    for sign in _ASCII_SIGNS if lower.isascii() else _SIGNS:
+    for sign in _ASCII_SIGNS if lower.isascii() else _BY_SIGN:
         if sign in lower:
-            for name, trigger in TRIGGERS.items():
-                if sign in trigger.signs:
-                    found.setdefault(name, []).append(sign)
+            for name in _BY_SIGN[sign]:
+                found.setdefault(name, []).append(sign)
     spots = {name: _spots(TRIGGERS[name], words, card) for name, words in found.items()}
-    spots["title"] = _title_spots(card)
+    spots["title"] = [heading.start for heading in card.body.headings if _names_no_model(heading.title)]
     return {name: places for name, places in spots.items() if places}
 
 
