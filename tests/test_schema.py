@@ -1,10 +1,12 @@
 """The quick check and jsonschema agree, and what is said is for people."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cardwright import schema
+from cardwright import conditions, schema
 
 NAMES = ("model-card.schema.json", "config.schema.json")
 WORDS = (
@@ -125,3 +127,18 @@ def test_what_is_wrong_stays_at_its_index_when_much_is_wrong():
 )  # fmt: skip
 def test_values_in_words(value, words):
     assert schema.describe(value) == words
+
+
+def test_what_the_quick_checks_take_the_schema_takes():
+    """x-common and x-quick spare the long list and the pattern; they never take more than those."""
+    card = schema.load("model-card.schema.json")
+    languages = set(schema.load("vocab/languages.json")["enum"])
+    for branch in card["properties"]["language"]["anyOf"]:
+        assert set(branch.get("items", branch)["x-common"]) <= languages
+    assert conditions._LIBRARIES <= set(schema.load("vocab/libraries.json")["enum"])
+
+
+@given(st.text(alphabet="ab1-_./ é\n", max_size=12) | st.from_regex(r"[a-z0-9._-]{0,5}/?[a-z0-9._-]{0,100}(?:\\.git)?"))
+def test_a_quick_repository_id_is_one(value):
+    pattern = schema.load("model-card.schema.json")["properties"]["new_version"]["pattern"]
+    assert not schema._repository_id(value) or re.search(pattern, value)

@@ -9,6 +9,7 @@
     violation                 the metadata breaks its schema
     repeated                  a list of texts in the metadata holds one twice
     key-missing · key-unknown a key the profile asks for is missing · a top-level key the Hub does not know
+    rare-library              library_name is none of the most common ones
     missing · misplaced · skips · empty   the headings leave room for doubt about the sections (outline.doubts)
     results                   model-index is anything but ordinary (modelindex.ordinary)
     blank                     something is unfilled
@@ -140,6 +141,10 @@ def _password(text: str) -> bool:
     return False
 
 
+# The most common of the Hub's libraries: a card with one of them needs no look at the whole list.
+_LIBRARIES = frozenset(("transformers", "peft", "diffusers", "sentence-transformers", "timm", "mlx", "keras"))
+
+
 _WITH_WORD = {
     "key": _on_card(lambda context, card, key: key in card.metadata),
     "value": _on_card(_value),
@@ -162,6 +167,9 @@ _NAMED = {
     "violation": _on_card(lambda context, card, _: context.violations),
     "key-missing": _on_card(lambda context, card, _: any(key not in card.metadata for key in context.profile.required_keys)),
     "key-unknown": _on_card(_key_unknown),
+    "rare-library": _on_card(
+        lambda context, card, _: "library_name" in card.metadata and card.metadata["library_name"] not in tuple(_LIBRARIES)
+    ),
     "missing": _on_card(lambda context, card, _: context.doubts.missing),
     "misplaced": _on_card(lambda context, card, _: context.doubts.misplaced),
     "skips": _on_card(lambda context, card, _: context.doubts.skips),

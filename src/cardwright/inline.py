@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+from .lazy import Lazy
+
+_TICKS = Lazy(r"`+")
+_BLANK_LINE = Lazy(r"\n[ \t\r]*\n")
 
 
 def code(text: str, start: int, fences) -> list[tuple[int, int]]:

@@ -128,8 +128,17 @@ def is_size_or_speed(metric: dict) -> bool:
     return isinstance(kind, str) and len(kind) <= 60 and _names_size_or_speed(kind)
 
 
+# Every type that the pattern takes holds one of these.
+_HINTS = (
+    "latency", "throughput", "ram", "speed", "runtime", "memory", "size", "compression", "time", "per", "_s", "tps", "param", "flops",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=1024)
 def _names_size_or_speed(kind: str) -> bool:
+    kind = kind.lower()
+    if not any(hint in kind for hint in _HINTS) and kind.isalnum():
+        return False
     return _SIZE_OR_SPEED.match(re.sub(r"[^a-z0-9]+", "_", kind.lower()).strip("_")) is not None
 
 

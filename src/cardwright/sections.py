@@ -87,7 +87,7 @@ _NOISE = Lazy(
 _MARK = Lazy(r"\A\W*(?:[ivxl]+|[a-z])[.)]\s", re.IGNORECASE)
 _BETWEEN = Lazy(r"[\W_]+")
 _NUMBER = Lazy(r"\A(?:\d+ )+")
-_SOFT = str.maketrans(",-/", "   ")  # parts words and has no other meaning
+_SOFT = str.maketrans({",": " ", "-": " ", "/": " ", "&": " and "})  # parts words and has no other meaning
 
 
 @lru_cache(maxsize=1024)  # cards share their headings, and several rules ask about each

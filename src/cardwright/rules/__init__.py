@@ -54,7 +54,7 @@ RULES = {
     "metadata/license_vague": "key:license",
     "metadata/language_unknown": "violation",
     "metadata/language_doubtful": "violation",
-    "metadata/library_unknown": "key:library_name",
+    "metadata/library_unknown": "rare-library",
     "metadata/pipeline_tag_unknown": "violation",
     "metadata/base_model_invalid": "violation",
     "metadata/base_model_empty": "key:base_model",
