@@ -129,9 +129,7 @@ def is_size_or_speed(metric: dict) -> bool:
 
 
 # Every type that the pattern takes holds one of these.
-_HINTS = (
-    "latency", "throughput", "ram", "speed", "runtime", "memory", "size", "compression", "time", "per", "_s", "tps", "param", "flops",
-)  # fmt: skip
+_HINTS = tuple("latency throughput ram speed runtime memory size compression time per tps param flops".split())
 
 
 @lru_cache(maxsize=1024)

@@ -75,8 +75,11 @@ def _bind(schema: dict) -> tuple:
 
 @_check("$ref")
 def _ref(value, schema, root):
-    if type(value) is str and value in schema.get("x-common", ()):  # spares opening a list of thousands
-        return True
+    if "x-common" in schema:  # some of a list of thousands of texts, which need not be opened for these
+        if type(value) is not str:
+            return False
+        if value in schema["x-common"]:
+            return True
     target = schema["$ref"]
     if target.startswith("#"):
         return accepts(value, load(root)["$defs"][target.removeprefix("#/$defs/")], root)
