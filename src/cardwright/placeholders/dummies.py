@@ -60,7 +60,8 @@ _BARE_ID = Lazy(
 )
 _LOADS = Lazy(r"(?:from_pretrained|SentenceTransformer|pipeline)\([^()]{0,80}[\"']\Z")
 _BIB_SLOT = Lazy(
-    r"[{\"]((?:Model|Paper|Author|Journal|Conference|Publisher|Your)[ _](?:Name|Title|Name\(s\)))[}\"]", re.IGNORECASE
+    r"[{\"]((?:Model|Paper|Author|Journal|Conference|Publisher|Your)[ _](?:Name|Title|Name\(s\))|your[-_](?:user)?name)[}\"]",
+    re.IGNORECASE,
 )
 _NOBODY = Lazy(
     r"\b(?:(?:John|Jane) (?:Doe|Smith)|Doe, (?:John|Jane)|First ?Last|Firstname Lastname"

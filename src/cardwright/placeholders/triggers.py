@@ -70,7 +70,7 @@ TRIGGERS = {
     "model-id": Trigger(("id",), needles=("model id", "model_id")),
     "nobody": Trigger(_split("doe firstname firstlast last lastname")),
     "author": Trigger(("author", "authors"), needles=("author one", "author name", "first author")),
-    "bib-slot": Trigger(("name", "title"), needles=("name}", "title}", "(s)}"), part="bib"),
+    "bib-slot": Trigger(("name", "title", "username"), needles=("name}", "title}", "(s)}"), part="bib"),
     # filler
     "needed": Trigger(("needed", "needs")),
     "to-be": Trigger(_DONE, needles=("to be ",)),

@@ -36,13 +36,14 @@ def open_names(book: notebook.Notebook):
     """Yield an Open for each name of the cells that nothing before it binds, once a notebook."""
     imported, told = False, set()
     known = set().union(*map(_bound, book.cells, book.seen))
+    complete = any("import " in cell.code for cell in book.cells)  # some cell shows where things come from
     for cell, saw in zip(book.cells, book.seen):
         if saw.star:
             return
         own = "import " in cell.code
         missing = saw.open.difference(known, told)
         imported = imported or own
-        chosen = missing and _certain(missing, own, imported, cell.code)
+        chosen = missing and (_certain(missing, own, imported, cell.code) if complete else set(missing & _MODELS))
         for spot in _spots(cell, chosen) if chosen else ():
             told.add(spot.name)
             yield spot
