@@ -43,10 +43,16 @@ def open_names(book: notebook.Notebook):
         own = "import " in cell.code
         missing = saw.open.difference(known, told)
         imported = imported or own
-        chosen = missing and (_certain(missing, own, imported, cell.code) if complete else set(missing & _MODELS))
+        chosen = missing and (_certain(missing, own, imported, cell.code) if complete else _lost(missing))
         for spot in _spots(cell, chosen) if chosen else ():
             told.add(spot.name)
             yield spot
+
+
+def _lost(missing) -> set:
+    """The model's own parts in a cell of a card whose code imports nothing; one alone may be an excerpt."""
+    parts = missing & _MODELS
+    return set(parts) if len(parts) > 1 else set()
 
 
 def _bound(cell, saw) -> frozenset | list:
