@@ -1,4 +1,4 @@
-"""Complete, clean model cards of our own words: 4 to 8 KB, 20 headings, the shape most cards on the Hub have."""
+"""Complete, clean model cards of our own words: 4 to 8 KB, 20 headings, three fences, the shape most cards on the Hub have."""
 
 from __future__ import annotations
 
@@ -61,6 +61,10 @@ model-index:
 """
 
 _CODE = """\
+```bash
+pip install transformers torch
+```
+
 ```python
 from transformers import pipeline
 
