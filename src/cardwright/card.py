@@ -86,7 +86,14 @@ class Card:
     @cached
     def words(self) -> frozenset[bytes]:
         """Every run of ASCII letters of the text, in lower case: one pass that spares many searches."""
-        return frozenset(self.text.encode("ascii", "ignore").translate(_LETTERS).split())
+        return frozenset(self.text.encode("ascii", "replace").translate(_LETTERS).split())
+
+    @cached
+    def fields(self) -> dict:
+        """What the body tells behind labels, as fields.index gives it."""
+        from . import fields
+
+        return fields.index(self)
 
     # Positions
 

@@ -37,7 +37,7 @@ def lines(card):
     for match in _LINE.finditer(body.text, body.start, body.start + MAX_REACH):
         name = metrics.named(match[1])
         quantity = quantities.parse(match[2]) if name else None
-        if quantity and body.region(match.start(2)) in ("text", "span") and body.region(match.start()) in ("text", "span"):
+        if quantity and not body.block(match.start(2)) and not body.block(match.start()):
             headings = headings if headings is not None else _heading_starts(body)
             about = f"{_above(body, headings, match.start())} {match[1].lower()}"
             yield Reading(name, quantity, match.start(2), match.end(2), about, None)

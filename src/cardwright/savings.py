@@ -43,7 +43,7 @@ def find(card):
         above = bisect_right(starts, match.start()) - 1
         heading = body.headings[above].title.lower() if above >= 0 else ""
         speaks = _QUANTIZED.search(line) or (_QUANTIZED.search(heading) and not _OTHER.search(heading))
-        if not speaks or _OTHER.search(line) or body.region(match.start()) not in ("text", "span"):
+        if not speaks or _OTHER.search(line) or body.block(match.start()):
             continue
         section = text[starts[above] if above >= 0 else body.start : starts[above + 1] if above + 1 < len(starts) else len(text)]
         yield _claim(match, line.lower(), heading), section[:20000]

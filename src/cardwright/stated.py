@@ -32,7 +32,7 @@ def lines(context, needle: str):
         start = max(text.rfind("\n", 0, found) + 1, card.front.body)
         end = text.find("\n", found)
         end = position = len(text) if end < 0 else end
-        if end - start <= _LONGEST and card.body.region(found) in ("text", "span"):
+        if end - start <= _LONGEST and not card.body.block(found):
             yield start, end
 
 

@@ -45,8 +45,11 @@ needs = METADATA
 
 
 def check(context):
-    told = indexed.find(context.card)
-    for reading, item in sameness.contradictions(context, told, readings.own(context)) if told else ():
+    if sameness.all_told(context.card):
+        return
+    mine = readings.own(context)
+    told = indexed.find(context.card) if mine else ()
+    for reading, item in sameness.contradictions(context, told, mine):
         here = f"{reading.name.metric.key} is {quantities.shown(reading.quantity)} here"
         message = f"{here} and {item.raw} in the model-index: correct one"
         yield (reading.start, reading.end), message
