@@ -10,7 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_paths, check_text, config, findings, online, options, rules, schema, sections
+from cardwright import (
+    catalog,
+    check_paths,
+    check_text,
+    claimsigns,
+    columns,
+    config,
+    findings,
+    metrics,
+    online,
+    options,
+    rules,
+    schema,
+    sections,
+)
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel

@@ -58,6 +58,10 @@ class Body:
             return self._regions[index][2]
         return ""
 
+    def above(self, offset: int) -> int:
+        """The index of the heading that an offset stands below; -1 above the first."""
+        return bisect_right(self.headings, offset, key=lambda heading: heading.start) - 1
+
     def fence_at(self, offset: int) -> Fence | None:
         """The fenced block that holds an offset."""
         index = bisect_right(self.fences, offset, key=lambda fence: fence.start) - 1

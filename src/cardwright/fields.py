@@ -65,9 +65,7 @@ def _lines(text: str, at: int):
 
 def heading_above(card, offset: int):
     """The Heading an offset stands below, or None."""
-    from bisect import bisect_right
-
-    index = bisect_right(card.body.headings, offset, key=lambda heading: heading.start) - 1
+    index = card.body.above(offset)
     return card.body.headings[index] if index >= 0 else None
 
 
