@@ -95,7 +95,7 @@ class Files:
     """
 
     def __init__(self, folder: tuple | None) -> None:
-        self.folder, self.within, self._listed = folder or (None, None, None)
+        self.folder, self.within, self._listed = (*(folder or (None, None)), None)[:3]
 
     @cached
     def listing(self) -> Listing:

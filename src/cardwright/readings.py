@@ -80,7 +80,7 @@ def _above(body, offset: int) -> str:
 
 def _by_rows(table, above: str):
     """Tables with a metric a row and one column of scores."""
-    values = [index for index in range(1, len(table.header)) if _numeric(table, index)]
+    values = numeric(table)
     scores = [index for index in values if columns.roles(table)[index] not in _NOT_SCORES]
     named = "score" if "score" in columns.roles(table) else ""
     if len(scores) != 1 or (len(values) > 1 and columns.roles(table)[scores[0]] != named):
@@ -110,5 +110,6 @@ def _reading(name, row, index: int, about: str, table):
         yield Reading(name, quantity, row[index].start, row[index].end, about, table)
 
 
-def _numeric(table, index: int) -> bool:
-    return any(quantities.parse(row[index].text) for row in table.rows)
+def numeric(table) -> list[int]:
+    """The columns beside the first that hold numbers."""
+    return [i for i in range(1, len(table.header)) if any(quantities.parse(row[i].text) for row in table.rows)]
