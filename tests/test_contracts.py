@@ -10,7 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import catalog, check_paths, check_text, config, findings, online, options, rules, schema, sections
+from cardwright import (
+    catalog,
+    check_paths,
+    check_text,
+    claimsigns,
+    columns,
+    config,
+    findings,
+    metrics,
+    online,
+    options,
+    rules,
+    schema,
+    sections,
+)
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel
@@ -203,3 +217,16 @@ def test_every_profile_is_offered_everywhere():
 def test_generated_docs_are_up_to_date():
     done = subprocess.run([sys.executable, str(ROOT / "tools" / "write_docs.py"), "--check"], capture_output=True, text=True)
     assert done.returncode == 0, f"run `make docs`: {done.stdout}{done.stderr}"
+
+
+def test_the_signs_of_claims_are_in_what_they_stand_for():
+    """claimsigns.py repeats words of columns.py and metrics.py so that a clean card imports neither."""
+
+    def told(phrase, words):
+        return not phrase.isascii() or words & set(re.findall(rb"[a-z]+", phrase.encode()))
+
+    for role, some, whole in columns._rows():
+        if role in claimsigns.COLUMNS:
+            assert all(told(phrase, claimsigns.COLUMNS[role]) for phrase in (*some, *whole) if phrase), role
+    free = [name for name, metric in metrics._known().items() if metric.kind == "free"]
+    assert free and all(told(name, claimsigns.FREE) for name in free)

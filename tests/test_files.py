@@ -112,11 +112,13 @@ def test_a_thousand_cards_of_one_folder_list_it_once(tmp_path, monkeypatch):
 
     write(tmp_path, {f"MODEL_CARD_{number}.md": "# Tiny\n" for number in range(50)})
     os.utime(tmp_path, (1, 1))
-    listed = []
+    cards, listed = sorted(tmp_path.iterdir()), []
     listdir = os.listdir
     monkeypatch.setattr(files.os, "listdir", lambda folder: listed.append(folder) or listdir(folder))
-    check_paths([tmp_path], FILES)
+    check_paths(cards, FILES)
     assert len(listed) == 1
+    check_paths([tmp_path], FILES)
+    assert len(listed) == 1, "the walk has listed it"
 
 
 def test_packed_weights_are_smaller():

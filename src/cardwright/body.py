@@ -37,6 +37,15 @@ class Body:
 
     def region(self, offset: int) -> str:
         """What stands at an offset: "fence", "code", "comment", "span" (inline code) or "text"."""
+        block = self.block(offset)
+        if block:
+            return block
+        spans = self.spans
+        index = bisect_right(spans, (offset, len(self.text))) - 1
+        return "span" if index >= 0 and offset < spans[index][1] else "text"
+
+    def block(self, offset: int) -> str:
+        """What of "fence", "code" and "comment" an offset stands in, "" for none: `region` without a look for inline code."""
         if self._regions is None:
             self._regions = sorted(
                 [(f.start, f.end, "fence") for f in self.fences]
@@ -47,9 +56,11 @@ class Body:
         index = bisect_right(self._region_starts, offset) - 1
         if index >= 0 and offset < self._regions[index][1]:
             return self._regions[index][2]
-        spans = self.spans
-        index = bisect_right(spans, (offset, len(self.text))) - 1
-        return "span" if index >= 0 and offset < spans[index][1] else "text"
+        return ""
+
+    def above(self, offset: int) -> int:
+        """The index of the heading that an offset stands below; -1 above the first."""
+        return bisect_right(self.headings, offset, key=lambda heading: heading.start) - 1
 
     def fence_at(self, offset: int) -> Fence | None:
         """The fenced block that holds an offset."""

@@ -97,6 +97,20 @@ class Card:
         """Every run of ASCII letters of the text, in lower case: one pass that spares many searches."""
         return frozenset(self.text.encode("ascii", "ignore").translate(_LETTERS).split())
 
+    @cached
+    def parted(self) -> frozenset[bytes]:
+        """`words`, but parted by what is not ASCII instead of joined across it: a dash between two words joins none."""
+        if self.text.isascii():
+            return self.words
+        return frozenset(self.text.encode("ascii", "replace").translate(_LETTERS).split())
+
+    @cached
+    def fields(self) -> dict:
+        """What the body tells behind labels, as fields.index gives it."""
+        from . import fields
+
+        return fields.index(self)
+
     # Positions
 
     @cached

@@ -19,9 +19,10 @@
     broken-code · open-name   one that does not parse · one that uses a name it does not bind
     foreign                   a character outside ASCII
     control · secretive       a control character other than tab and line ends · what a token, a key or a password begins with
-    table · column:ROLE       there is a pipe table · one with a column for it: delta, target, status, rate, base, score, metric
-    evidence · variants       result files stand beside the card · weights in a folder below it as well as beside it
-    quantized                 words of a quantized model, and a figure or praise of what that saves
+    column:ROLE               a pipe table has a column for it: delta, status or rate
+    beyond · alike            a number in a table or in per cent may be too large · two rows of a table begin alike
+    evidence · variants       result files stand beside the card · safetensors do, and it may tell what quantization saves
+    quantized                 words of a quantized model, and of what that saves or costs
     odd-link                  a link that is more than [label](plain web address or anchor), or brackets that may be meant as one
     relative-link · anchor    a file's card has a link that may lead to another file · to an anchor of the card
     hub-page                  an address of the Hub with three or more parts that is not plainly one of a repository's pages
@@ -39,6 +40,8 @@ A condition may hold for a card that its rules are silent about; never the rever
 from __future__ import annotations
 
 from functools import cache
+
+from . import claimsigns
 
 
 def holds(when: str, context) -> bool:
@@ -82,29 +85,6 @@ def _empty(context, card, _) -> bool:
     return outline.may_be_empty(card)
 
 
-def _evidence(context, card, _) -> bool:
-    if not context.files.folder:
-        return False
-    from . import evidence
-
-    return bool(evidence.near(context))
-
-
-def _variants(context, card, _) -> bool:
-    if not any(name.endswith(".safetensors") for name in context.files.names):
-        return False
-    from . import variantsizes
-
-    return bool(variantsizes.variants(context))
-
-
-def _quantized(context, card, _) -> bool:
-    lower = context.lower
-    return any(word in lower for word in ("quant", "gguf", "int8", "int4", "8-bit", "4-bit", "awq")) and any(
-        word in lower for word in ("reduc", "smaller", "saving", "less ", "loss", "faster", "speed", "degradation")
-    )
-
-
 def _link(sign: str):
     return _on_card(lambda context, card, _: sign in context.link_signs)
 
@@ -125,7 +105,7 @@ def _has_control(context, card, _) -> bool:
 def secretive(context) -> bool:
     """Whether a card holds what a token, a key or a password in an address begins with."""
     text = context.card.text
-    if _TOKENS & context.card.words or any(map(text.__contains__, _BEGINNINGS)):
+    if _TOKENS & context.card.parted or any(map(text.__contains__, _BEGINNINGS)):
         return True
     return "wandb" in context.lower or _password(text)
 
@@ -148,10 +128,10 @@ _LIBRARIES = frozenset(("transformers", "peft", "diffusers", "sentence-transform
 _WITH_WORD = {
     "key": _on_card(lambda context, card, key: key in card.metadata),
     "value": _on_card(_value),
-    "word": _on_card(lambda context, card, word: word.encode() in card.words),
+    "word": _on_card(lambda context, card, word: word.encode() in card.parted),
     "text": _on_card(lambda context, card, letters: letters in context.lower),
     "beside": _on_card(lambda context, card, word: context.files.listing.begins(word)),
-    "column": _on_card(lambda context, card, role: role in context.column_roles),
+    "column": _on_card(lambda context, card, role: claimsigns.column(context, role)),
 }
 _NAMED = {
     "always": lambda context, _: True,
@@ -184,10 +164,11 @@ _NAMED = {
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
     "control": _on_card(_has_control),
     "secretive": _on_card(lambda context, card, _: secretive(context)),
-    "table": _on_card(lambda context, card, _: context.tables),
-    "evidence": _on_card(_evidence),
-    "variants": _on_card(_variants),
-    "quantized": _on_card(_quantized),
+    "beyond": _on_card(lambda context, card, _: claimsigns.beyond(context)),
+    "alike": _on_card(lambda context, card, _: claimsigns.alike(context)),
+    "evidence": _on_card(lambda context, card, _: context.files.listing.results),
+    "variants": _on_card(lambda context, card, _: context.files.listing.holds_tensors and claimsigns.quantized(context)),
+    "quantized": _on_card(lambda context, card, _: claimsigns.quantized(context)),
     "odd-link": _link("odd"),
     "relative-link": _on_card(lambda context, card, _: context.files.folder is not None and "relative" in context.link_signs),
     "anchor": _link("anchor"),

@@ -16,6 +16,7 @@ from .errors import UsageError
 from .lazy import Lazy
 
 _SKIPPED = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__", "site-packages", ".tox", ".nox", ".venv", "venv"))
+_MANY = 1000  # names that travel with a candidate
 _MODEL_FILES = frozenset(("config.json", "adapter_config.json"))
 _WEIGHTS = (".safetensors", ".gguf")
 _MODEL_CARD = Lazy(r"MODEL_?CARD.*\.md\Z", re.IGNORECASE)
@@ -25,11 +26,12 @@ _OTHER_KEYS += ("app_file", "sdk")
 _OTHER_CARD = Lazy(rf"^(?:{'|'.join(_OTHER_KEYS)}|sdk_version)[ \t]*:", re.MULTILINE)
 
 
-Candidate = namedtuple("Candidate", "path certain beside")
+Candidate = namedtuple("Candidate", "path certain beside listed", defaults=(None,))
 Candidate.__doc__ = """A file that may be a card.
 
 certain  it was named, so it is one
 beside   whether a model stands beside it; None where that is not known
+listed   the names of all that stands in its folder, where they are known and not very many
 """
 
 
@@ -52,7 +54,7 @@ def find(paths, exclude=(), discover: bool = False):
 
 def read(candidate: Candidate, within: str | None = None) -> source.Source | None:
     """A Candidate that is a card, as source.Source, or None. `within` is passed to source.read."""
-    origin = source.read(candidate.path, within)
+    origin = source.read(candidate.path, within, candidate.listed)
     return origin if candidate.certain or is_card(origin, candidate.beside) else None
 
 
@@ -97,21 +99,22 @@ def _walk(top: str, exclude):
     waiting = [top]
     while waiting:
         folder = waiting.pop()
-        names, subfolders = _listing(folder)
+        names, subfolders, linked = _listing(folder)
         if folder is not top and "pyvenv.cfg" in names:
             continue
         waiting += [os.path.join(folder, name) for name in sorted(subfolders, reverse=True) if name not in _SKIPPED]
-        beside = None
+        beside = listed = None
         for name in sorted(name for name in names if name == "README.md" or name[:5].upper() == "MODEL"):
             path = os.path.normpath(os.path.join(folder, name))
             if (name == "README.md" or _MODEL_CARD.match(name)) and not _excluded(path, top, exclude):
-                beside = _holds_model(names) if beside is None else beside
-                yield Candidate(path, False, beside)
+                if beside is None:
+                    beside, listed = _holds_model(names), frozenset((*names, *subfolders, *linked))
+                yield Candidate(path, False, beside, listed if len(listed) < _MANY else None)
 
 
-def _listing(folder: str) -> tuple[list[str], list[str]]:
-    """The names of a folder's files, and of its folders that are no links; nothing for one that cannot be listed."""
-    names, subfolders = [], []
+def _listing(folder: str) -> tuple[list[str], list[str], list[str]]:
+    """The names of a folder's files, of its folders, and of links to folders; nothing for one that cannot be listed."""
+    names, subfolders, linked = [], [], []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -119,9 +122,11 @@ def _listing(folder: str) -> tuple[list[str], list[str]]:
                     subfolders.append(entry.name)
                 elif not entry.is_symlink() or not os.path.isdir(entry.path):
                     names.append(entry.name)
+                else:
+                    linked.append(entry.name)
     except OSError:
         pass
-    return names, subfolders
+    return names, subfolders, linked
 
 
 def _excluded(path: str, top: str, patterns) -> bool:

@@ -13,22 +13,14 @@ from . import metrics, quantities
 Fact = namedtuple("Fact", "name quantity file key")
 Fact.__doc__ = "A measured number: its metrics.Name, its Quantity, and where it stands."
 
-FILES = ("eval_results.json", "all_results.json", "train_results.json", "evaluation_results.json", "trainer_state.json")
 _FOLDED = ("metrics", "results", "model", "finetuned_model", "scores")
 _MOST = 500  # numbers of one file
-
-
-def near(context) -> list[str]:
-    """The names of the result files beside the card."""
-    names = context.files.names
-    own = [name for name in FILES if name in names]
-    return own + sorted(name for name in names if name.startswith("results") and name.endswith(".json"))[:4]
 
 
 def find(context) -> list[Fact]:
     """Every number of them whose name says what it is."""
     found = []
-    for file in near(context):
+    for file in context.files.listing.results:
         content = context.files.json(file)
         if isinstance(content, dict):
             found += list(_state(content, file) if file == "trainer_state.json" else _flat(content, file))[:_MOST]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from .lazy import Lazy
 
-_MOST = 1000  # lines looked into: bounds what a hostile card can cost
+_MOST = 5000  # lines looked into: bounds what a hostile card can cost
 Field = namedtuple("Field", "label value start end")
 Field.__doc__ = """A label in lower case, its value as written, and the offsets of the value."""
 
@@ -25,39 +25,47 @@ _OTHERS = Lazy(
 )
 
 
-def find(card, word: str, labels: frozenset[str]) -> list[Field]:
+def find(card, labels: frozenset[str]) -> list[Field]:
     """The fields of one of the labels, outside code, and not below a heading about something other than the model."""
-    text, found = card.text, []
-    for line_start, line_end in islice(_lines(card, word), _MOST):
-        match = _FIELD.match(text, line_start, line_end)
-        label = " ".join(re.sub(r"\(.*", "", match[1]).lower().split()) if match else ""
-        if label in labels and not about_others(card, line_start) and card.body.region(line_start) == "text":
-            if text[line_start : line_start + 2] == "  ":  # about the item above
-                continue
+    told = card.fields
+    if labels.isdisjoint(told):
+        return []
+    found = sorted((field for label in labels for field in told.get(label, ())), key=lambda field: field.start)
+    return [field for field in found if not about_others(card, field.start) and _in_text(card, field.start)]
+
+
+def _in_text(card, offset: int) -> bool:
+    return card.body.region(card.text.rfind("\n", 0, offset) + 1) == "text"
+
+
+def index(card) -> dict[str, list[Field]]:
+    """Label -> every Field of it, as Card.fields keeps them: one pass for all rules."""
+    text, found = card.text, {}
+    for start, end in islice(_lines(text, card.front.body), _MOST):
+        match = _FIELD.match(text, start, end)
+        if match and text[start : start + 2] != "  ":  # else it is about the item above
+            label = " ".join(match[1].lower().partition("(")[0].split())
             value = match[2].rstrip(" \t\r*_`")
-            found.append(Field(label, value, match.start(2), match.start(2) + len(value)))
+            found.setdefault(label, []).append(Field(label, value, match.start(2), match.start(2) + len(value)))
     return found
 
 
-def _lines(card, word: str):
-    """The lines of the body that hold a word given in lower case."""
-    text = card.text
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = text  # a letter that grows in lower case: look for the word as it stands
-    at = lower.find(word, card.front.body)
-    while at >= 0:
+def _lines(text: str, at: int):
+    """The lines from an offset on that hold a colon or a pipe."""
+    colon, pipe = text.find(":", at), text.find("|", at)
+    while colon >= 0 or pipe >= 0:
+        at = colon if pipe < 0 or 0 <= colon < pipe else pipe
         start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at) % (len(text) + 1)
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
         yield start, end
-        at = lower.find(word, end)
+        colon = text.find(":", end) if 0 <= colon < end else colon
+        pipe = text.find("|", end) if 0 <= pipe < end else pipe
 
 
 def heading_above(card, offset: int):
     """The Heading an offset stands below, or None."""
-    from bisect import bisect_right
-
-    index = bisect_right(card.body.headings, offset, key=lambda heading: heading.start) - 1
+    index = card.body.above(offset)
     return card.body.headings[index] if index >= 0 else None
 
 

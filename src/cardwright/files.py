@@ -24,6 +24,9 @@ def is_variant(name: str) -> bool:
     return len(name) < 60 and _VARIANT.match(name.lower()) is not None
 
 
+_RESULTS = ("eval_results.json", "all_results.json", "train_results.json", "evaluation_results.json", "trainer_state.json")
+
+
 class Listing:
     """What one folder holds, by names alone: `names` of its files and folders."""
 
@@ -35,6 +38,17 @@ class Listing:
     def holds_model(self) -> bool:
         """Whether it looks like a model's repository rather than a folder with a README."""
         return any(name in _MODEL_FILES or name.endswith(_WEIGHTS) or is_variant(name) for name in self.names)
+
+    @cached
+    def results(self) -> list[str]:
+        """The files that hold what a training or an evaluation measured."""
+        own = [name for name in _RESULTS if name in self.names]
+        return own + sorted(name for name in self.names if name.startswith("results") and name.endswith(".json"))[:4]
+
+    @cached
+    def holds_tensors(self) -> bool:
+        """Whether safetensors files stand in it."""
+        return any(name.endswith(".safetensors") for name in self.names)
 
     def begins(self, word: str) -> bool:
         """Whether a name begins with these lower-case letters in any case."""
@@ -48,9 +62,14 @@ _SETTLED = 2_000_000_000  # ns: a folder changed less than this ago may change a
 _kept: tuple = (None, _NOTHING)
 
 
-def listing(folder: str | None) -> Listing:
-    """A folder's Listing; the last one is kept, so that a thousand cards of one folder list it once."""
+def listing(folder: str | None, names: frozenset | None = None) -> Listing:
+    """A folder's Listing, of `names` where they are known. The last one is kept, so that a thousand cards of one folder
+    list it once, and a thousand folders that hold a README.md alone are looked at once."""
     global _kept
+    if names is not None:
+        if _kept[1].names is not names and _kept[1].names != names:
+            _kept = (None, Listing(names))
+        return _kept[1]
     if folder is None:
         return _NOTHING
     try:
@@ -75,12 +94,12 @@ class Files:
     to stay within (`--within`) does not exist for it.
     """
 
-    def __init__(self, folder: tuple[str, str | None] | None) -> None:
-        self.folder, self.within = folder or (None, None)
+    def __init__(self, folder: tuple | None) -> None:
+        self.folder, self.within, self._listed = (*(folder or (None, None)), None)[:3]
 
     @cached
     def listing(self) -> Listing:
-        return listing(self.folder)
+        return listing(self.folder, self._listed)
 
     @property
     def names(self) -> frozenset[str]:

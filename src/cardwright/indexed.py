@@ -6,12 +6,13 @@ from collections import namedtuple
 
 from . import metrics, modelindex, quantities
 
-Indexed = namedtuple("Indexed", "name quantity raw where datasets split")
+Indexed = namedtuple("Indexed", "name quantity raw where datasets split dataset")
 Indexed.__doc__ = """One metric of the model-index.
 
 name      its metrics.Name; quantity its value, raw that value as written, where it stands
 datasets  the words of its dataset's type, name and config, lower case
 split     "validation", "test", "train" or ""
+dataset   the words of the dataset's name, as `words` gives them
 """
 
 
@@ -36,12 +37,14 @@ def _one(card, path, metric: dict, dataset: dict):
     raw = card.text[start:end].strip("\"'")
     quantity = quantities.parse(raw)
     if quantity and quantity.exact and quantities.is_finite(quantity):
-        words = " ".join(dataset[key] for key in ("type", "name", "config") if isinstance(dataset.get(key), str))
+        told = " ".join(dataset[key] for key in ("type", "name", "config") if isinstance(dataset.get(key), str))
+        told_name = dataset["name"] if isinstance(dataset.get("name"), str) else ""
         split = metrics.SPLITS.get(str(dataset.get("split", "")).lower(), name.split)
-        yield Indexed(name, quantity, raw, (start, end), frozenset(_words(words)), split)
+        yield Indexed(name, quantity, raw, (start, end), frozenset(words(told)), split, tuple(words(told_name)))
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """The words of a name or a heading, in lower case and without punctuation."""
     for sign in "/-_()[],.:":
         text = text.replace(sign, " ")
     return [word for word in text.lower().split() if len(word) > 1 or word.isdigit()]

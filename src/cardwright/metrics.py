@@ -60,7 +60,7 @@ ndcg | higher | share |
 SPLITS = dict.fromkeys(("eval", "evaluation", "val", "valid", "validation", "dev"), "validation")
 SPLITS |= {"test": "test", "train": "train", "training": "train"}
 _HOW = frozenset(("macro", "micro", "weighted", "samples", "binary", "strict", "normalized", "normalised", "norm", "top"))
-_EMPTY = frozenset(("score", "final", "overall", "avg", "average", "the", "set", "value", "averaged", "mean", "best", "rate"))
+_EMPTY = frozenset("score result results final overall avg average the set value averaged mean best rate".split())
 
 _BETTER_HIGHER = frozenset(
     """accuracy acc f1 recall precision pass success blocked block resistance protection satisfaction helpfulness removal

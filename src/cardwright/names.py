@@ -19,6 +19,8 @@ _FINE_TUNES = frozenset(("zephyr", "tulu", "hermes", "nemotron", "solar", "deeps
 # Those that no title holds by chance: Falcon, Bloom and Granite are words.
 TELLING = frozenset(("qwen", "llama", "mistral", "gemma", "smollm", "gptoss", "internlm", "baichuan", "chatglm", "olmo"))
 _SIZE = Lazy(r"(?<![\w.])(?:~|≈)?(\d{1,4}(?:\.\d{1,3})?)[ -]?(B|M|billion|million)(?![\w%])", re.IGNORECASE)
+_HINTS = ("qw", "qvq", "llama", "tral", "gemma", "smollm", "oss", "lm", "olmo", "baichuan")  # each name of those holds one
+_LETTER = Lazy(r"[0-9][ -]?[bm]", re.IGNORECASE)  # what every size holds
 _MIXED = Lazy(
     r"\d{1,3}[xX]\d|[-_ ]a\d{1,3}(?:\.\d)?b\b|moe\b|active|experts?|merge|distil|prun|upscal|expand|draft|speculat", re.IGNORECASE
 )
@@ -30,8 +32,16 @@ def families(name: str) -> set[str]:
     return set() if found & _FINE_TUNES else {_SAME.get(family, family) for family in found}
 
 
+def telling(name: str) -> set[str]:
+    """The families of TELLING that a name holds."""
+    lower = name.lower()
+    return families(name) & TELLING if any(hint in lower for hint in _HINTS) else set()
+
+
 def size(name: str) -> float | None:
     """The one number of parameters that a name or value tells, in millions; None when there is none, several, or a mixture."""
+    if not _LETTER.search(name):
+        return None
     name = name.replace("_", " ").replace("/", " ")
     if _MIXED.search(name):
         return None

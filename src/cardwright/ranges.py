@@ -22,7 +22,7 @@ _STEPS = frozenset(("delta", "target", "count", "status"))
 
 
 def shares(context):
-    """(name, Quantity, where) of every share above 100 % or below zero."""
+    """(name, Quantity, where) of every share above 100 %."""
     for table in context.tables:
         for index, head in enumerate(table.header):
             if columns.roles(table)[index] not in _STEPS and _is_share(head.text):
@@ -76,7 +76,7 @@ def _scores(table) -> list[int]:
 
 
 def _beyond(cells):
-    """What is beyond 0 and 100 in cells of one kind; nothing where that is the rule and not the exception."""
+    """What is beyond 100 in cells of one kind; nothing where that is the rule and not the exception."""
     told = [(quantities.parse(cell.text), cell, name) for cell, name in cells]
     told = [(q, cell, name) for q, cell, name in told if q and q.exact and q.unit in ("", "%") and quantities.is_finite(q)]
     wrong = [item for item in told if _is_beyond(item[0])]

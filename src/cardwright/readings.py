@@ -5,7 +5,6 @@ Where a table has columns or rows of several models, nothing is read from it: a 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import namedtuple
 
 from . import columns, metrics, quantities
@@ -33,13 +32,12 @@ _NOT_SCORES = frozenset(("delta", "target", "count", "status", "base", "rate"))
 
 def lines(card):
     """Readings of lines of the text outside code and comments."""
-    body, headings = card.body, None
+    body = card.body
     for match in _LINE.finditer(body.text, body.start, body.start + MAX_REACH):
         name = metrics.named(match[1])
         quantity = quantities.parse(match[2]) if name else None
-        if quantity and body.region(match.start(2)) in ("text", "span") and body.region(match.start()) in ("text", "span"):
-            headings = headings if headings is not None else _heading_starts(body)
-            about = f"{_above(body, headings, match.start())} {match[1].lower()}"
+        if quantity and not body.block(match.start(2)) and not body.block(match.start()):
+            about = f"{_above(body, match.start())} {match[1].lower()}"
             yield Reading(name, quantity, match.start(2), match.end(2), about, None)
 
 
@@ -60,21 +58,16 @@ def broken(card):
 def own(context) -> list[Reading]:
     """Every reading that can only be of the card's own model."""
     body = context.card.body
-    headings = _heading_starts(body)
     found = list(lines(context.card))
     for table in context.tables:
-        above = _above(body, headings, table.start)
+        above = _above(body, table.start)
         found += (item for item in (*_by_rows(table, above), *_by_columns(table, above)))
     return found
 
 
-def _heading_starts(body) -> list[int]:
-    return [heading.start for heading in body.headings]
-
-
-def _above(body, starts: list[int], offset: int) -> str:
+def _above(body, offset: int) -> str:
     """The words of the heading that an offset stands below, lower case; "" below the title of the card."""
-    index = bisect_right(starts, offset) - 1
+    index = body.above(offset)
     if index < 0 or (body.headings[index].level == 1 and index == 0):
         return ""
     title = body.headings[index].title.lower()
@@ -87,7 +80,7 @@ def _above(body, starts: list[int], offset: int) -> str:
 
 def _by_rows(table, above: str):
     """Tables with a metric a row and one column of scores."""
-    values = [index for index in range(1, len(table.header)) if _numeric(table, index)]
+    values = numeric(table)
     scores = [index for index in values if columns.roles(table)[index] not in _NOT_SCORES]
     named = "score" if "score" in columns.roles(table) else ""
     if len(scores) != 1 or (len(values) > 1 and columns.roles(table)[scores[0]] != named):
@@ -117,5 +110,6 @@ def _reading(name, row, index: int, about: str, table):
         yield Reading(name, quantity, row[index].start, row[index].end, about, table)
 
 
-def _numeric(table, index: int) -> bool:
-    return any(quantities.parse(row[index].text) for row in table.rows)
+def numeric(table) -> list[int]:
+    """The columns beside the first that hold numbers."""
+    return [i for i in range(1, len(table.header)) if any(quantities.parse(row[i].text) for row in table.rows)]

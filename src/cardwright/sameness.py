@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import indexed, metrics, quantities
+from . import columns, indexed, metrics, modelindex, quantities, readings
 
 # Words around a result that do not say that it is about something else than the model on its evaluation data.
 _NEUTRAL = frozenset(
@@ -12,21 +12,75 @@ _NEUTRAL = frozenset(
     description details info information classification best""".split()
 )
 
+_PLACES = 1000  # of a number that are looked at
 
-def contradictions(context, told, readings):
+
+def contradictions(context, told, read):
     """(Reading, Indexed) of every metric that the text tells once, and otherwise than the model-index does."""
+    trained = _trainers_list(context.card)
     for item in told:
         alike = [other for other in told if other.name.metric == item.name.metric and other.name.how == item.name.how]
         if len(alike) != 1:
             continue
-        mine = [reading for reading in readings if _same(reading, item)]
+        mine = [reading for reading in read if _same(reading, item, trained)]
         if len(mine) == 1 and not quantities.agree(mine[0].quantity, item.quantity) and not _elsewhere(context, item):
             yield mine[0], item
 
 
-def _same(reading, item) -> bool:
+def all_told(card) -> bool:
+    """Whether the text has every number of the model-index as it stands there: a look that spares most cards the comparison."""
+    for _, metric in modelindex.metrics(card):
+        value = metric.get("value")
+        form = str(value) if isinstance(value, (int, float)) else ""
+        if len(form) < 3 or not _stands(card.text, form, card.front.body):
+            return False
+    return True
+
+
+def of_datasets(context, told):
+    """(Reading, Indexed) of every row that is called like the dataset of one metric, and gives another number."""
+    found = list(_rows(context, {item.dataset: item for item in told if sum(i.dataset == item.dataset for i in told) == 1}))
+    for reading, item in found:
+        alone = sum(other is item for _, other in found) == 1
+        if (
+            alone
+            and comparable(reading)
+            and not quantities.agree(reading.quantity, item.quantity)
+            and not _elsewhere(context, item)
+        ):
+            yield reading, item
+
+
+def _rows(context, by_dataset: dict):
+    for table in context.tables if by_dataset else ():
+        scores = readings.numeric(table)
+        if len(scores) != 1 or columns.roles(table)[scores[0]] not in ("score", "metric"):  # else of another model, perhaps
+            continue
+        head = metrics.named(table.header[scores[0]].text)
+        for row in table.rows:
+            item, cell = by_dataset.get(tuple(indexed.words(row[0].text))), row[scores[0]]
+            quantity = quantities.parse(cell.text) if item and item.dataset else None
+            if quantity and (head is None or head.metric == item.name.metric):
+                yield readings.Reading(item.name, quantity, cell.start, cell.end, "", table), item
+
+
+_TRAINER = "following results on the evaluation set:"
+
+
+def _trainers_list(card) -> range:
+    """Where Trainer lists the numbers that it writes into the model-index too, whatever split it names there."""
+    start = card.text.find(_TRAINER, card.front.body)
+    if start < 0:
+        return range(0)
+    end = card.text.find("\n#", start)
+    return range(start, end if end >= 0 else len(card.text))
+
+
+def _same(reading, item, trained: range) -> bool:
     if reading.name.metric != item.name.metric or reading.name.how != item.name.how or not comparable(reading):
         return False
+    if reading.start in trained and not (reading.table or reading.name.split or item.name.split):
+        return True
     split = reading.name.split or ("test" if "test" in reading.about else "")
     if "train" in (split, item.split) or (split and item.split and split != item.split) or (item.split == "test" != split):
         return False
@@ -41,16 +95,31 @@ def comparable(reading) -> bool:
 
 def neutral(reading, allowed=frozenset()) -> bool:
     """Whether all that is said around a reading is what it is, and no other data, model or language."""
-    words = indexed._words(reading.about)
-    own = set(indexed._words(reading.name.metric.key)) | set(metrics.SPLITS) | _NEUTRAL | allowed
+    words = indexed.words(reading.about)
+    own = set(indexed.words(reading.name.metric.key)) | set(metrics.SPLITS) | _NEUTRAL | allowed
     return all(word in own or metrics.named(word) for word in words)
 
 
 def _elsewhere(context, item) -> bool:
     """Whether the text has the number of the model-index somewhere, in a form that rounding gives."""
     value, text = item.quantity.value, context.card.text
-    start = context.card.body.start
-    forms = {item.raw}
-    for scale in (1.0, 100.0, 0.01):
-        forms.update(f"{value * scale:.{decimals}f}" for decimals in range(1, 7) if abs(value * scale) >= 10 ** (1 - decimals))
-    return any(text.find(form, start) >= 0 for form in forms if len(form) > 2)
+    start = context.card.front.body
+    forms = {item.raw, str(value)}
+    for scale in (1.0, 100.0, 0.01):  # with three digits that say something: 1.0 stands in any text
+        forms.update(f"{value * scale:.{decimals}f}" for decimals in range(1, 7) if abs(value * scale) >= 10 ** (2 - decimals))
+    return any(_stands(text, form, start) for form in forms if len(form) > 2)
+
+
+def _stands(text: str, number: str, at: int) -> bool:
+    """Whether a number stands in a text from an offset on, and not as a part of a longer one; its first places count."""
+    for _ in range(_PLACES):
+        at = text.find(number, at)
+        if at < 0:
+            return False
+        end = at + len(number)
+        before, after = text[max(0, at - 1) : at], text[end : end + 20]
+        after = after.lstrip("0")[:1] if "." in number else after[:1]  # 0.8530 is 0.853
+        if not (before.isdecimal() or before == "." or after.isdecimal()):
+            return True
+        at += 1
+    return True

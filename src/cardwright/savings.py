@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import namedtuple
 from itertools import islice
 
@@ -40,10 +39,10 @@ def find(card):
     starts = [heading.start for heading in body.headings]
     for match in islice(_CLAIM.finditer(text, body.start, body.start + MAX_REACH), _MOST):
         line = _line(text, match.start())
-        above = bisect_right(starts, match.start()) - 1
+        above = body.above(match.start())
         heading = body.headings[above].title.lower() if above >= 0 else ""
         speaks = _QUANTIZED.search(line) or (_QUANTIZED.search(heading) and not _OTHER.search(heading))
-        if not speaks or _OTHER.search(line) or body.region(match.start()) not in ("text", "span"):
+        if not speaks or _OTHER.search(line) or body.block(match.start()):
             continue
         section = text[starts[above] if above >= 0 else body.start : starts[above + 1] if above + 1 < len(starts) else len(text)]
         yield _claim(match, line.lower(), heading), section[:20000]

@@ -15,11 +15,12 @@ Source.__doc__ = """A file's text, or why there is none.
 problem  None, "unreadable", "too-large", "binary" or "not-utf8"
 detail   the reason in words
 at       1-based line and column of the first bad byte
-folder   (the folder the file stands in, the folder no link may lead out of or None); None for text that is no file
+folder   (the folder the file stands in, the folder no link may lead out of or None, the names of what stands in it where
+         they are known); None for text that is no file
 """
 
 
-def read(path: str, within: str | None = None) -> Source:
+def read(path: str, within: str | None = None, listed: frozenset | None = None) -> Source:
     """The text of a file. With `within`, a symbolic link that leads out of that folder is not followed."""
     try:
         if within is not None and not inside(path, within):
@@ -36,7 +37,7 @@ def read(path: str, within: str | None = None) -> Source:
             os.close(descriptor)
     except OSError as error:
         return _problem(path, "unreadable", reason(error))
-    return decode(path, data, status.st_size, (os.path.dirname(path) or ".", within))
+    return decode(path, data, status.st_size, (os.path.dirname(path) or ".", within, listed))
 
 
 # Never blocking: what is named README.md may be a pipe.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import namedtuple
 
 from .lazy import Lazy
@@ -32,7 +31,7 @@ def lines(context, needle: str):
         start = max(text.rfind("\n", 0, found) + 1, card.front.body)
         end = text.find("\n", found)
         end = position = len(text) if end < 0 else end
-        if end - start <= _LONGEST and card.body.region(found) in ("text", "span"):
+        if end - start <= _LONGEST and not card.body.block(found):
             yield start, end
 
 
@@ -103,8 +102,7 @@ def near(stated: Number, measured: float, tolerance: float) -> bool:
 
 def heading_above(card, offset: int) -> str:
     """The titles of the heading above an offset and of those it stands below, in lower case."""
-    headings = card.body.headings
-    index = bisect_right(headings, offset, key=lambda heading: heading.start) - 1
+    headings, index = card.body.headings, card.body.above(offset)
     titles, level = [], 99
     for heading in reversed(headings[max(0, index - 30) : index + 1]):
         if heading.level < level:

@@ -13,6 +13,7 @@ Cell = namedtuple("Cell", "start end text")
 Cell.__doc__ = """A cell: where its contents stand in the card, blanks around them left out, and its words without markup."""
 
 _RULED = "|:- \t\r>"
+_EDGE = " \t\r>"
 _PIPE = Lazy(r"(?<!\\)\|")
 _MARKUP = Lazy(r"!?\[([^\]\[]{0,200})\]\([^()\s]{0,500}\)|</?[a-zA-Z][^<>]{0,200}>|\$|\\")
 _WEIGHTY = ("[", "<", "$", "\\")
@@ -24,13 +25,18 @@ MAX_REACH = 300_000
 class Table:
     """One table: `start` and `end` of the whole, `header` and `rows` as lists of Cell, as many in each row."""
 
-    __slots__ = ("start", "end", "_text", "_lines", "header", "_rows", "roles")
+    __slots__ = ("start", "end", "_text", "_lines", "_header", "_rows", "roles")
 
     def __init__(self, text: str, lines: list[tuple[int, int]]) -> None:
         self._text, self._lines = text, lines
         self.start, self.end = lines[0][0], lines[-1][1]
-        self.header = cells(text, *lines[0])
-        self._rows = self.roles = None
+        self._header = self._rows = self.roles = None
+
+    @property
+    def header(self) -> list[Cell]:
+        if self._header is None:
+            self._header = cells(self._text, *self._lines[0])
+        return self._header
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -38,6 +44,23 @@ class Table:
             width = len(self.header)
             self._rows = [_fitted(cells(self._text, *line), width, line[1]) for line in self._lines[2:]]
         return self._rows
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """Where the rows below the header stand, with the line end before them."""
+        return self._lines[1][1], self.end
+
+    @property
+    def is_weighty(self) -> bool:
+        """Whether a cell may hold more markup than emphasis and code."""
+        return any(self._text.find(sign, self.start, self.end) >= 0 for sign in _WEIGHTY)
+
+    def labels(self):
+        """What each row begins with, in lower case and without emphasis: equal cells are equal here."""
+        for start, end in self._lines[2:]:
+            line = self._text[start:end].strip(_EDGE)
+            first = line[line[:1] == "|" :].partition("|")[0]
+            yield first.replace("*", "").replace("`", "").strip(" \t_~").lower()
 
     def column(self, index: int) -> list[Cell]:
         """The cells of a column below its header."""
@@ -54,7 +77,7 @@ def find(body) -> tuple[Table, ...]:
         end = len(text) if end < 0 else end
         if start > body.start and not text[start:end].strip(_RULED) and text.find("-", start, end) >= 0:
             table = _table(text, body.start, start, end)
-            if table and body.region(table.start) in ("text", "span"):
+            if table and not body.block(table.start):
                 found.append(table)
                 end = max(end, table.end)
         position = text.find("|", end)
@@ -66,7 +89,7 @@ def _table(text: str, first: int, start: int, end: int) -> Table | None:
     if (
         text.find("|", above, start) < 0
         or text.count("|", above, start) > MAX_COLUMNS
-        or len(_cuts(text, above, start - 1)) != len(_cuts(text, start, end))
+        or _width(text, above, start - 1) != _width(text, start, end)
     ):
         return None
     lines, size = [(above, start - 1), (start, end)], len(text)
@@ -79,11 +102,19 @@ def _table(text: str, first: int, start: int, end: int) -> Table | None:
     return Table(text, lines)
 
 
+def _width(text: str, start: int, end: int) -> int:
+    """How many cells a line has."""
+    inner = text[start:end].strip(_EDGE)
+    if "\\" in inner:
+        return len(_cuts(text, start, end))
+    return inner.count("|") + 1 - (inner[:1] == "|") - (len(inner) > 1 and inner[-1:] == "|")
+
+
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where the cells of a line are, the pipes at its ends left out."""
     line = text[start:end]
-    inner = line.strip(" \t\r>")
-    start += len(line) - len(line.lstrip(" \t\r>"))
+    inner = line.strip(_EDGE)
+    start += len(line) - len(line.lstrip(_EDGE))
     if inner[:1] == "|":
         inner, start = inner[1:], start + 1
     if inner[-1:] == "|" and inner[-2:] != "\\|":

@@ -17,6 +17,7 @@ _SENTENCE = Lazy(
     r"\b(?:this|the) (?:model|adapter|lora)[^.\n]{0,60}\bfine-?tuned (?:version|variant) of \[?[`*\"]{0,3}([^\n]{0,200})",
     re.IGNORECASE,
 )
+_TUNED = frozenset((b"tuned", b"finetuned"))
 _COPY = ("gguf", "gptq", "awq", "exl2", "exl3", "mlx", "quantiz", "quantis", "merge", "onnx", "openvino", "ctranslate", "distil")
 
 
@@ -31,12 +32,11 @@ def is_copy(card) -> bool:
 
 def stated(card, bases: list[str]):
     """(start, end, names) of every statement that names a base model: by id, address, or as of another family than the bases."""
-    if any(word in card.text for word in ("ase", "BASE", "rom", "oundation", "arent")):
-        for field in (*fields.find(card, "model", _LABELS), *fields.find(card, "tuned from", _LABELS)):
-            found = _names(field.value) or _family(field.value, bases)
-            if found:
-                yield field.start, field.end, found
-    if card.text.find("tuned v", card.front.body) >= 0:
+    for field in fields.find(card, _LABELS):
+        found = _names(field.value) or _family(field.value, bases)
+        if found:
+            yield field.start, field.end, found
+    if not _TUNED.isdisjoint(card.parted) and card.text.find("tuned v", card.front.body) >= 0:
         match = _SENTENCE.search(card.text, card.front.body)
         if match and (found := _names(re.split(r"\)|(?<=[\w`])[.,]? (?:on|for|using|with|trained|that|which)\b", match[1])[0])):
             yield *match.span(), found
@@ -51,8 +51,8 @@ def agree(said: list[str], bases: list[str]) -> bool:
 def family_of_title(card, bases: list[str]):
     """(where, family, family of the base) where title and base are of two well-known families."""
     title, start, end = fields.title(card)
-    said = names.families(title) & names.TELLING
-    meant = [names.families(base) for base in bases]
+    said = names.telling(title)
+    meant = [names.families(base) for base in bases] if said else ()
     if not said or not all(meant) or any(said & one for one in meant):
         return None
     return (start, end), "/".join(sorted(said)), "/".join(sorted(set().union(*meant)))

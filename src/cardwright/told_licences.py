@@ -14,6 +14,7 @@ _SENTENCE = Lazy(
     r"|released|distributed|available|published|shared)[^.\n]{0,30}\bunder\b([^\n]{0,120})",
     re.IGNORECASE,
 )
+_GIVEN = frozenset(b"licensed licenced released distributed available published shared".split())  # one in each sentence
 _OTHERS = Lazy(
     r"\b(?:code|codes|scripts?|software|data|datasets?|corpus|corpora|base|original(?:ly)?|upstream|parent|inherit\w*|dual|tokeni[sz]er"
     r"|librar(?:y|ies)|repository|repo|third|images?|fork|subject to|derived|combined|audio|text|depends?|except|paper|compatible"
@@ -44,18 +45,16 @@ def find(card, ids: list[str]):
 
 
 def _stretches(card):
-    if card.text.find("icen", card.front.body) < 0 and card.text.find("ICEN", card.front.body) < 0:
-        return
-    for field in fields.find(card, "licen", _LABELS):
+    for field in fields.find(card, _LABELS):
         yield field.start, field.end
     headings = card.body.headings
     for index, heading in enumerate(headings):
-        if _SECTION.match(heading.title):
+        if "icen" in heading.title.lower() and _SECTION.match(heading.title):
             stop = headings[index + 1].start if index + 1 < len(headings) else len(card.text)
             if stop - heading.end <= _LONGEST:
                 start = heading.end + len(card.text[heading.end : stop]) - len(card.text[heading.end : stop].lstrip())
                 yield start, max(start, len(card.text[:stop].rstrip()))
-    if card.text.find(" under ", card.front.body) >= 0:
+    if b"under" in card.parted and not _GIVEN.isdisjoint(card.parted) and card.text.lower().find("icen", card.front.body) >= 0:
         for match in _SENTENCE.finditer(card.text, card.front.body):
             if not fields.about_others(card, match.start()) and card.body.region(match.start()) == "text":
                 yield match.span()

@@ -35,7 +35,7 @@ def find(card):
     title, start, end = fields.title(card)
     if title and (millions := names.size(title)):
         yield Told(millions, names.written(title), "the title", start, end)
-    for field in fields.find(card, "param", _LABELS) + fields.find(card, "model size", _LABELS):
+    for field in fields.find(card, _LABELS):
         if (told := _value(field)) is not None:
             yield told
     bases = [name for _, name in card.texts("base_model")]

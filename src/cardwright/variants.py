@@ -10,6 +10,7 @@ from .files import VARIANT, is_variant
 from .lazy import Lazy
 
 MAX_VARIANTS = 50
+MAX_FOLDERS = 200  # that are looked into for weights
 MAX_NAMED = 1000  # places that name one
 
 Variant = namedtuple("Variant", "name metadata")
@@ -29,6 +30,22 @@ def names(context) -> list[str]:
     """The sorted names of the folders that hold a variant."""
     candidates = sorted(name for name in context.files.names if is_variant(name))[:MAX_VARIANTS]
     return [name for name in candidates if _holds_model(context.files.below(name))]
+
+
+def weight(context, folder: str = "") -> int:
+    """The bytes of the safetensors files in a folder, the card's own without a name; 0 without any, or when one is not known."""
+    files = context.files
+    names = files.below(folder) if folder else files.names
+    sizes = [files.size(f"{folder}/{name}".lstrip("/")) for name in names if name.endswith(".safetensors")]
+    return sum(sizes) if all(sizes) else 0
+
+
+def weights(context) -> dict[str, int]:
+    """Folder -> bytes of its weights, of the folders below a card with weights, whatever they are called."""
+    if not context.files.listing.holds_tensors or not weight(context):
+        return {}
+    found = {name: weight(context, name) for name in sorted(context.files.names)[:MAX_FOLDERS] if "." not in name}
+    return {name: size for name, size in found.items() if size}
 
 
 def _holds_model(found: list[str]) -> bool:

@@ -38,17 +38,16 @@ def check(context):
     card = context.card
     bases = [name for _, name in card.texts("base_model") if name.strip()]
     paths = any(name[0] in "./~" or name.count("/") > 1 for name in bases)  # base-model-invalid says so
-    if not bases or paths or told_bases.is_copy(card):
+    if not bases or paths:
         return
     shown = clip(", ".join(bases))
     for start, end, names in told_bases.stated(card, bases):
         if not told_bases.agree(names, bases):
-            yield (
-                (start, end),
-                f"the text says {clip(' and '.join(names))}, the metadata `base_model: {shown}`; make the two say the same",
-            )
+            message = f"the text says {clip(' and '.join(names))}, the metadata `base_model: {shown}`; make the two say the same"
+            if not told_bases.is_copy(card):
+                yield (start, end), message
             return
     named = told_bases.family_of_title(card, bases)
-    if named:
+    if named and not told_bases.is_copy(card):
         where, said, meant = named
         yield where, f"the title says {said}, the metadata `base_model: {shown}` is a {meant}; correct the one that is wrong"

@@ -35,7 +35,7 @@ def check(context):
     codes = [code.lower() for _, code in context.card.texts("language")]
     if not codes or any(code in ("multilingual", "code", "und", "mul") for code in codes):
         return
-    for field in fields.find(context.card, "language", _LABELS):
+    for field in fields.find(context.card, _LABELS):
         said = _codes(field.value)
         if said and not any(_same(one, code) for one in said for code in codes):
             message = (

@@ -1,6 +1,6 @@
-"""A share is above 100 % or below zero, or a metric without a limit is written in per cent.
+"""A share is above 100 %, or a metric without a limit is written in per cent.
 
-Accuracy, F1, precision, recall and pass rates lie between 0 and 100 %; a number beyond is a slip of the comma or of the column.
+Accuracy, F1, precision, recall and pass rates end at 100 %; a number beyond is a slip of the comma or of the column.
 A perplexity is no share of anything: `980.00 %` is 9.8 in the wrong format.
 
 Bad:
@@ -28,10 +28,7 @@ needs = TEXT
 
 def check(context):
     for name, quantity, where in ranges.shares(context):
-        if quantity.value > 100:
-            yield where, f"{quantities.shown(quantity)} for {name!r}, which cannot be above 100 %"
-        else:
-            yield where, f"{quantities.shown(quantity)} for {name!r}, which cannot be below 0"
+        yield where, f"{quantities.shown(quantity)} for {name!r}, which cannot be above 100 %"
     for name, quantity, where in ranges.unlimited(context):
         message = f"{quantities.shown(quantity)} for {name!r}, which is no share of anything: is {quantity.value / 100:g} meant?"
         yield where, message

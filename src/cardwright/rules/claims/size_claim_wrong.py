@@ -28,7 +28,7 @@ Good:
     The quantized weights in `int8/` are 29 % smaller.
 """
 
-from ... import savings, variantsizes
+from ... import savings, variants
 from .. import TEXT
 
 level = "warning"
@@ -38,25 +38,25 @@ _ROOM, _ROOM_ABOUT = 1.5, 4.0  # points between a claim and the files; "about" h
 
 
 def check(context):
-    whole, variants = variantsizes.of(context), variantsizes.variants(context)
+    whole, sizes = variants.weight(context), variants.weights(context)
     for claim, _ in savings.find(context.card):
         if claim.kind != "size" or claim.percent is None:
             continue
-        name = _variant(claim, variants)
+        name = _variant(claim, sizes)
         if name is None:
             continue
-        real = 100 * (1 - variants[name] / whole)
+        real = 100 * (1 - sizes[name] / whole)
         if abs(real - claim.percent) > (_ROOM_ABOUT if claim.about else _ROOM):
-            yield (claim.start, claim.end), _message(claim, name, real, whole, variants[name])
+            yield (claim.start, claim.end), _message(claim, name, real, whole, sizes[name])
 
 
-def _variant(claim, variants: dict[str, int]) -> str | None:
+def _variant(claim, sizes: dict[str, int]) -> str | None:
     """The folder that a claim is about: the one its line names, else its heading, else the only one."""
     for place in (claim.line, claim.heading):
-        named = [name for name in variants if name.lower() in place]
+        named = [name for name in sizes if name.lower() in place]
         if named:
             return named[0] if len(named) == 1 else None
-    return next(iter(variants)) if len(variants) == 1 else None
+    return next(iter(sizes)) if len(sizes) == 1 else None
 
 
 def _message(claim, name: str, real: float, whole: int, size: int) -> str:

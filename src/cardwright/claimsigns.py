@@ -1,0 +1,72 @@
+"""Whether a card may hold what the rules about claims look for, told at a glance: most cards make none that could be wrong."""
+
+from __future__ import annotations
+
+from .lazy import Lazy
+
+# Words of which each claim about quantization holds one (savings.py), and those of a quantized model.
+_SAVED = frozenset(b"memory size vram storage smaller reduction faster speed speedup loss degradation drop".split())
+_QUANTIZED = frozenset(b"gguf awq gptq nf fp int uint bit bits q".split())
+# Words of which the header of a column of each role holds one (columns.py), unless it has letters outside ASCII.
+COLUMNS = {
+    "delta": frozenset(b"improvement improvements delta gain gains uplift change diff difference".split()),
+    "status": frozenset(b"status verdict pass passed met ok fail passes meets".split()),
+    "rate": frozenset(b"rate pass success".split()),
+}
+# Words of which the name of each metric without a limit holds one (metrics.py).
+FREE = frozenset(b"perplexity ppl loss mse rmse squared fid".split())
+# A number that may be above 100, in a line and where a cell begins.
+_HIGH = Lazy(r"(?<![0-9.,])[0-9]{3}|[0-9],[0-9]{3}|[0-9][ \t]{0,3}[kmbeKMBE]")
+_HIGH_CELL = Lazy(  # the words: about, approx., up to
+    r"[|\n][^|0-9A-Za-z\n]{0,14}(?:[A-Za-z]{2,6}[. ]{1,2}){0,2}[^|0-9A-Za-z\n]{0,9}"
+    r"(?:[0-9]{1,2}(?:[0-9]|,[0-9]{3})|[0-9.,]{1,40}[ \t]{0,3}[kmbeKMBE])"
+)
+_LONGEST = 300  # characters of a line that readings.lines reads, and more
+
+
+def quantized(context) -> bool:
+    """Whether a card may tell what quantization saves or costs."""
+    words = context.card.parted
+    return not words.isdisjoint(_SAVED) and (not words.isdisjoint(_QUANTIZED) or "quanti" in context.lower)
+
+
+def column(context, role: str) -> bool:
+    """Whether a table has a column of a role."""
+    card = context.card
+    if "|" not in card.text or (card.parted.isdisjoint(COLUMNS[role]) and card.text.isascii()):
+        return False
+    return role in context.column_roles
+
+
+def beyond(context) -> bool:
+    """Whether a number in a table or in per cent may be above 100, or a number in per cent of a metric without a limit."""
+    text = context.card.text
+    percent = "%" in text or not text.isascii() or b"percent" in context.card.parted
+    free = percent and not FREE.isdisjoint(context.card.parted)
+    for table in context.tables:
+        if free or table.is_weighty or (_HIGH.search(text, *table.reach) and _HIGH_CELL.search(text, *table.reach)):
+            return True
+    return "%" in text and (free or any(_HIGH.search(text, *line) for line in _with_percent(text, context.card.body.start)))
+
+
+def _with_percent(text: str, at: int):
+    """The beginnings of the lines that hold a %."""
+    at = text.find("%", at)
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield start, min(end, start + _LONGEST)
+        at = text.find("%", end)
+
+
+def alike(context) -> bool:
+    """Whether two rows of a table may begin with the same words."""
+    return any(_alike(table) for table in context.tables)
+
+
+def _alike(table) -> bool:
+    if table.is_weighty:
+        return True
+    labels = [label for label in table.labels() if label]
+    return len(set(labels)) < len(labels)
