@@ -94,14 +94,7 @@ class Card:
 
     @cached
     def words(self) -> frozenset[bytes]:
-        """Every run of ASCII letters of the text, in lower case: one pass that spares many searches."""
-        return frozenset(self.text.encode("ascii", "ignore").translate(_LETTERS).split())
-
-    @cached
-    def parted(self) -> frozenset[bytes]:
-        """`words`, but parted by what is not ASCII instead of joined across it: a dash between two words joins none."""
-        if self.text.isascii():
-            return self.words
+        """Every run of ASCII letters of the text, in lower case, parted by everything else: one pass that spares many searches."""
         return frozenset(self.text.encode("ascii", "replace").translate(_LETTERS).split())
 
     @cached

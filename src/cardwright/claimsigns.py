@@ -26,14 +26,14 @@ _LONGEST = 300  # characters of a line that readings.lines reads, and more
 
 def quantized(context) -> bool:
     """Whether a card may tell what quantization saves or costs."""
-    words = context.card.parted
+    words = context.card.words
     return not words.isdisjoint(_SAVED) and (not words.isdisjoint(_QUANTIZED) or "quanti" in context.lower)
 
 
 def column(context, role: str) -> bool:
     """Whether a table has a column of a role."""
     card = context.card
-    if "|" not in card.text or (card.parted.isdisjoint(COLUMNS[role]) and card.text.isascii()):
+    if "|" not in card.text or (card.words.isdisjoint(COLUMNS[role]) and card.text.isascii()):
         return False
     return role in context.column_roles
 
@@ -41,8 +41,8 @@ def column(context, role: str) -> bool:
 def beyond(context) -> bool:
     """Whether a number in a table or in per cent may be above 100, or a number in per cent of a metric without a limit."""
     text = context.card.text
-    percent = "%" in text or not text.isascii() or b"percent" in context.card.parted
-    free = percent and not FREE.isdisjoint(context.card.parted)
+    percent = "%" in text or not text.isascii() or b"percent" in context.card.words
+    free = percent and not FREE.isdisjoint(context.card.words)
     for table in context.tables:
         if free or table.is_weighty or (_HIGH.search(text, *table.reach) and _HIGH_CELL.search(text, *table.reach)):
             return True

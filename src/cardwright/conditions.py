@@ -105,7 +105,7 @@ def _has_control(context, card, _) -> bool:
 def secretive(context) -> bool:
     """Whether a card holds what a token, a key or a password in an address begins with."""
     text = context.card.text
-    if _TOKENS & context.card.parted or any(map(text.__contains__, _BEGINNINGS)):
+    if _TOKENS & context.card.words or any(map(text.__contains__, _BEGINNINGS)):
         return True
     return "wandb" in context.lower or _password(text)
 
@@ -128,7 +128,7 @@ _LIBRARIES = frozenset(("transformers", "peft", "diffusers", "sentence-transform
 _WITH_WORD = {
     "key": _on_card(lambda context, card, key: key in card.metadata),
     "value": _on_card(_value),
-    "word": _on_card(lambda context, card, word: word.encode() in card.parted),
+    "word": _on_card(lambda context, card, word: word.encode() in card.words),
     "text": _on_card(lambda context, card, letters: letters in context.lower),
     "beside": _on_card(lambda context, card, word: context.files.listing.begins(word)),
     "column": _on_card(lambda context, card, role: claimsigns.column(context, role)),

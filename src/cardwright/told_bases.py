@@ -36,7 +36,7 @@ def stated(card, bases: list[str]):
         found = _names(field.value) or _family(field.value, bases)
         if found:
             yield field.start, field.end, found
-    if not _TUNED.isdisjoint(card.parted) and card.text.find("tuned v", card.front.body) >= 0:
+    if not _TUNED.isdisjoint(card.words) and card.text.find("tuned v", card.front.body) >= 0:
         match = _SENTENCE.search(card.text, card.front.body)
         if match and (found := _names(re.split(r"\)|(?<=[\w`])[.,]? (?:on|for|using|with|trained|that|which)\b", match[1])[0])):
             yield *match.span(), found

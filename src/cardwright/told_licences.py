@@ -54,7 +54,7 @@ def _stretches(card):
             if stop - heading.end <= _LONGEST:
                 start = heading.end + len(card.text[heading.end : stop]) - len(card.text[heading.end : stop].lstrip())
                 yield start, max(start, len(card.text[:stop].rstrip()))
-    if b"under" in card.parted and not _GIVEN.isdisjoint(card.parted) and card.text.lower().find("icen", card.front.body) >= 0:
+    if b"under" in card.words and not _GIVEN.isdisjoint(card.words) and card.text.lower().find("icen", card.front.body) >= 0:
         for match in _SENTENCE.finditer(card.text, card.front.body):
             if not fields.about_others(card, match.start()) and card.body.region(match.start()) == "text":
                 yield match.span()

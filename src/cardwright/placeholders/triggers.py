@@ -158,7 +158,8 @@ def _percent(text: str) -> bool:
 
 
 def _folded(word: str) -> bytes:
-    return word.encode("ascii", "ignore")
+    """What card.words holds of a word: the longest run of ASCII letters in it."""
+    return max(word.encode("ascii", "replace").split(b"?"), key=len)
 
 
 # Word as card.words has it -> the words it may be, with the triggers that each sets off.
