@@ -94,7 +94,7 @@ class Card:
 
     @cached
     def words(self) -> frozenset[bytes]:
-        """Every run of ASCII letters of the text, in lower case, parted by everything else: one pass that spares many searches."""
+        """Every run of ASCII letters of the text, in lower case, parted by all else: one pass that spares many searches."""
         return frozenset(self.text.encode("ascii", "replace").translate(_LETTERS).split())
 
     @cached
