@@ -13,9 +13,14 @@
     results                   model-index is anything but ordinary (modelindex.ordinary)
     blank                     something is unfilled
     fence                     there is a fenced code block
-    python                    there is a fence with Python code
-    load                      a snippet loads a model by name
-    broken-code · open-name   one that does not parse · one that uses a name it does not bind
+    broken-code · open-name   Python that does not parse · that uses a name it does not bind
+    removed-call · chat       Python with words of what libraries took out · apply_chat_template without all it should say
+    odd-load · adapter-load   a text that may be a path or a folder where Python loads something · an adapter may be loaded
+    device · repo             device_map and cuda · the repository's id is known
+    command · package         a command of the Hub's client that may be retired · a module's name where something is installed
+    odd-citation              BibTeX that is not written in the plain way
+    told-licence · told-base · told-language · told-sizes   the text may say something else about them than the metadata
+    home                      a path of somebody's machine may stand in the text
     foreign                   a character outside ASCII
     control · secretive       a control character other than tab and line ends · what a token, a key or a password begins with
     table · column:ROLE       there is a pipe table · one with a column for it: delta, target, status, rate, base, score, metric
@@ -39,6 +44,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from . import glance
+
 
 def holds(when: str, context) -> bool:
     """Whether one of the conditions of a row in rules.RULES holds."""
@@ -57,6 +64,11 @@ def _tests(when: str) -> tuple:
 def _on_card(test):
     """A condition on the card's text, which never holds for a file that is no text."""
     return lambda context, word: context.card is not None and test(context, context.card, word)
+
+
+def _glance(look):
+    """A condition of glance.py."""
+    return lambda context, _: context.card is not None and look(context)
 
 
 def _value(context, card, word: str) -> bool:
@@ -109,6 +121,7 @@ def _link(sign: str):
 
 
 _CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))))
+_PRINTED = bytes((10, *range(32, 127)))
 # What tokens and keys begin with: as words of their own, or as the first letters of one.
 _TOKENS = frozenset(b"hf org sk aws gsk ghp gho ghu ghs ghr github glpat xoxa xoxb xoxe xoxo xoxp xoxr xoxs private".split())
 _BEGINNINGS = ("AKIA", "ASIA", "AIza", "eyJ")
@@ -116,7 +129,7 @@ _BEGINNINGS = ("AKIA", "ASIA", "AIza", "eyJ")
 
 def _has_control(context, card, _) -> bool:
     text = card.text
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.isascii() and not text.encode().translate(None, _PRINTED):
         return False
     return any(map(text.__contains__, _CONTROLS))
 
@@ -169,10 +182,22 @@ _NAMED = {
     "results": _on_card(lambda context, card, _: "model-index" in card.metadata and context.results_doubtful),
     "blank": _on_card(lambda context, card, _: context.placeholders),
     "fence": _on_card(lambda context, card, _: card.body.fences),
-    "python": _on_card(lambda context, card, _: context.notebook.cells),
-    "load": _on_card(lambda context, card, _: context.loads),
-    "broken-code": _on_card(lambda context, card, _: any(seen.error for seen in context.notebook.seen)),
-    "open-name": _on_card(lambda context, card, _: any(seen.open for seen in context.notebook.seen)),
+    "broken-code": _on_card(lambda context, card, _: glance.wrong(context)[0]),
+    "open-name": _on_card(lambda context, card, _: glance.wrong(context)[1]),
+    "removed-call": _glance(glance.removed),
+    "odd-load": _glance(glance.odd_load),
+    "adapter-load": _glance(glance.adapter_load),
+    "chat": _glance(glance.chat),
+    "device": _glance(glance.device),
+    "repo": _on_card(lambda context, card, _: bool(context.settings.repo)),
+    "command": _glance(glance.command),
+    "package": _glance(glance.package),
+    "odd-citation": _glance(glance.citation),
+    "told-licence": _glance(glance.licence),
+    "told-base": _glance(glance.base),
+    "told-language": _glance(glance.language),
+    "told-sizes": _glance(glance.sizes),
+    "home": _glance(glance.home),
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
     "control": _on_card(_has_control),
     "secretive": _on_card(lambda context, card, _: secretive(context)),

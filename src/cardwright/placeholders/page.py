@@ -42,7 +42,7 @@ class Triggers:
 
     def __init__(self, rows) -> None:
         triggers = {word for row in rows for word in row.words}
-        self.words = {folded: word for word in triggers if word.isalpha() and (folded := _folded(word)).isalpha()}
+        self.words = {word.encode(): word for word in triggers if word.isalpha() and word.isascii()}
         self.folded = frozenset(self.words)
         rest = triggers.difference(self.words.values())
         self.signs = tuple(word for word in rest if word.isascii())
@@ -54,10 +54,6 @@ class Triggers:
         if not page.text.isascii():
             found.update(word for word in self.foreign if word in page.lower)
         return found
-
-
-def _folded(text: str) -> bytes:
-    return text.encode("ascii", "ignore")
 
 
 class Page:
