@@ -147,7 +147,7 @@ class Context:
         """What kinds of links the card may hold (linksigns.py)."""
         from . import linksigns
 
-        return linksigns.find(self.card.text, self.lower)
+        return linksigns.find(self.card.text, self.lower, self.card.words)
 
     @cached
     def online(self) -> list:

@@ -123,8 +123,10 @@ def _link(sign: str):
 _CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))))
 _PRINTED = bytes((10, *range(32, 127)))
 # What tokens and keys begin with: as words of their own, or as the first letters of one.
-_TOKENS = frozenset(b"hf org sk aws gsk ghp gho ghu ghs ghr github glpat xoxa xoxb xoxe xoxo xoxp xoxr xoxs private".split())
-_BEGINNINGS = ("AKIA", "ASIA", "AIza", "eyJ")
+_TOKENS = frozenset(
+    b"hf org sk aws gsk ghp gho ghu ghs ghr github glpat xoxa xoxb xoxe xoxo xoxp xoxr xoxs private wandb".split()
+)
+_BEGINNINGS = (("K", "AKIA"), ("S", "ASIA"), ("z", "AIza"), ("J", "eyJ"))  # after a letter of it: one is found ten times as fast
 
 
 def _has_control(context, card, _) -> bool:
@@ -137,9 +139,9 @@ def _has_control(context, card, _) -> bool:
 def secretive(context) -> bool:
     """Whether a card holds what a token, a key or a password in an address begins with."""
     text = context.card.text
-    if _TOKENS & context.card.words or any(map(text.__contains__, _BEGINNINGS)):
+    if not _TOKENS.isdisjoint(context.card.words) or any([letter in text and word in text for letter, word in _BEGINNINGS]):
         return True
-    return "wandb" in context.lower or _password(text)
+    return _password(text)
 
 
 def _password(text: str) -> bool:
@@ -182,8 +184,8 @@ _NAMED = {
     "results": _on_card(lambda context, card, _: "model-index" in card.metadata and context.results_doubtful),
     "blank": _on_card(lambda context, card, _: context.placeholders),
     "fence": _on_card(lambda context, card, _: card.body.fences),
-    "broken-code": _on_card(lambda context, card, _: glance.wrong(context)[0]),
-    "open-name": _on_card(lambda context, card, _: glance.wrong(context)[1]),
+    "broken-code": _glance(glance.broken),
+    "open-name": _glance(glance.unbound),
     "removed-call": _glance(glance.removed),
     "odd-load": _glance(glance.odd_load),
     "adapter-load": _glance(glance.adapter_load),

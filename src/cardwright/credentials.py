@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
+from .card import letters
 from .lazy import Lazy
 
 Secret = namedtuple("Secret", "start end kind text")
@@ -95,7 +96,7 @@ def _real(kind: str, match) -> bool:
     value = match[1] if match.lastindex else match[0]
     if kind.startswith("Weights"):
         before = match.string[max(0, match.start() - 90) : match.start()].rpartition("\n")[2].lower()
-        if "wandb" not in before or not ("key" in before or "login" in before):
+        if b"wandb" not in letters(before) or not ("key" in before or "login" in before):
             return False
     if kind == "password in an address":
         return looks_real(value, 4) and value.lower() not in ("pass", "pwd", "port", "user") and not value.isdigit()

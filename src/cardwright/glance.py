@@ -33,10 +33,14 @@ def python(context) -> bool:
     return any([(fence.info or " ")[0] in starts for fence in context.card.body.fences])
 
 
-def wrong(context) -> tuple[bool, bool]:
-    """Whether a snippet does not compile; whether one leaves a name open."""
-    seen = context.notebook.seen if python(context) else ()
-    return any([one.error for one in seen]), any([one.open for one in seen])
+def broken(context) -> bool:
+    """Whether a snippet does not compile."""
+    return python(context) and any([seen.error for seen in context.notebook.seen])
+
+
+def unbound(context) -> bool:
+    """Whether a snippet leaves a name open."""
+    return python(context) and any([seen.open for seen in context.notebook.seen])
 
 
 def removed(context) -> bool:
@@ -260,9 +264,9 @@ def language(context) -> bool:
     code = card.metadata.get("language")
     if code is None:
         return False
-    names = {_NAMES.get(str(one)) for one in (code if isinstance(code, list) else (code,))}
-    lower = context.lower
+    lower, names = context.lower, None
     for value in _fields(lower, "language", _start(card, lower)):
+        names = names or [_NAMES.get(str(one)) for one in (code if isinstance(code, list) else (code,))]
         if not any([one.strip(" \t\r*_`:|.") in names for one in value.split(",")]):
             return True
     return False
@@ -325,13 +329,11 @@ def _fields(lower: str, word: str, start: int):
     """What follows the colon or the bar after a word that may be the label of a field: one that begins its line."""
     at = lower.find(word, start)
     while at >= 0:
-        end = lower.find("\n", at, at + 400)
-        end = end if end >= 0 else min(len(lower), at + 400)
-        if at - lower.rfind("\n", max(0, at - 90), at) <= 80:
-            rest = lower[at : min(end, at + 100)]
+        rest = lower[at : at + 100]
+        if ":" in rest or "|" in rest:
             label = rest.partition(":")[0].partition("|")[0]
-            if len(label) < len(rest) and not label.strip(_LABEL):
-                yield lower[at + len(label) + 1 : end]
+            if not label.strip(_LABEL) and (at < 80 or "\n" in lower[at - 80 : at]):
+                yield lower[at + len(label) + 1 : at + 400].partition("\n")[0]
         at = lower.find(word, at + len(word))
 
 
