@@ -15,7 +15,7 @@ from pyflakes import checker, messages
 
 from cardwright import check_text, config, rules
 from cardwright.card import Card
-from cardwright.snippets import commands, notebook, removed, screen
+from cardwright.snippets import citations, commands, notebook, plainbib, removed, screen
 
 FOLDERS = [Path(__file__).parent / "cases", *map(Path, filter(None, [os.environ.get("CARDWRIGHT_CORPUS")]))]
 TEXTS = [path.read_bytes().decode("utf-8", "replace") for folder in FOLDERS for path in sorted(folder.rglob("*.md"))]
@@ -109,6 +109,24 @@ def test_any_text_in_a_fence(code):
     check_text(
         f"```python\nimport x\nx.from_pretrained({code}\n```\n```bibtex\n@misc{{{code}\n```\n```bash\npip install {code}\n```\n"
     )
+
+
+ENTRY = '@misc{ada-2025,\n  title = {Tiny {B}ots},\n  author = "Ada",\n  year = 2025,\n  url = {https://a.b/?c=d}\n}\n'
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(ENTRY)), st.integers(0, 3), st.sampled_from([*'{},=@\\"\n %a1é\r', ""])), max_size=4)
+)
+def test_plain_bibtex_has_no_fault(changes):
+    code = ENTRY * 2
+    for at, gone, new in changes:
+        code = code[:at] + new + code[at + gone :]
+    card = Card(f"```bibtex\n{code}\n```\n")
+    assert not plainbib.reads(card) or not list(citations.find(card))
+
+
+def test_a_common_entry_is_plain():
+    assert plainbib.reads(Card(f"```bibtex\n{ENTRY}```\n"))
 
 
 def test_what_is_large_stays_quick_to_refuse():

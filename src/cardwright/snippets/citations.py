@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
-from ..glance import INFOS
+from .plainbib import INFOS
 
 Fault = namedtuple("Fault", "start end message")
 
