@@ -20,6 +20,7 @@
     command · package         a command of the Hub's client that may be retired · a module's name where something is installed
     odd-citation              BibTeX that is not written in the plain way
     told-licence · told-base · told-language · told-sizes   the text may say something else about them than the metadata
+    blob-image                an image, and the address of a page that shows a file
     home                      a path of somebody's machine may stand in the text
     foreign                   a character outside ASCII
     control · secretive       a control character other than tab and line ends · what a token, a key or a password begins with
@@ -122,10 +123,13 @@ def _link(sign: str):
 
 _CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))))
 _PRINTED = bytes((10, *range(32, 127)))
-# What tokens and keys begin with: as words of their own, or as the first letters of one.
-_TOKENS = frozenset(
-    b"hf org sk aws gsk ghp gho ghu ghs ghr github glpat xoxa xoxb xoxe xoxo xoxp xoxr xoxs private wandb".split()
-)
+# What tokens begin with, by the word in it; at least _SHORTEST letters, digits and the like follow.
+_TOKENS = {b"hf": "hf_", b"org": "api_org_", b"sk": "sk-", b"gsk": "gsk_", b"github": "github_pat_", b"glpat": "glpat-"}
+_TOKENS.update((f"gh{kind}".encode(), f"gh{kind}_") for kind in "pousr")
+_TOKENS.update((f"xox{kind}".encode(), f"xox{kind}-") for kind in "abeoprs")
+_SHORTEST = 20
+_OTHERS = {b"aws": "aws_secret", b"private": "PRIVATE KEY"}
+_KEYED = frozenset((*_TOKENS, *_OTHERS, b"wandb"))
 _BEGINNINGS = (("K", "AKIA"), ("S", "ASIA"), ("z", "AIza"), ("J", "eyJ"))  # after a letter of it: one is found ten times as fast
 
 
@@ -139,9 +143,41 @@ def _has_control(context, card, _) -> bool:
 def secretive(context) -> bool:
     """Whether a card holds what a token, a key or a password in an address begins with."""
     text = context.card.text
-    if not _TOKENS.isdisjoint(context.card.words) or any([letter in text and word in text for letter, word in _BEGINNINGS]):
+    if any([letter in text and word in text for letter, word in _BEGINNINGS]):
         return True
+    for word in _KEYED & context.card.words:
+        if (
+            word == b"wandb"
+            and _wandb(context.lower)
+            or _OTHERS.get(word, "\0") in text
+            or word in _TOKENS
+            and _token(text, _TOKENS[word])
+        ):
+            return True
     return _password(text)
+
+
+def _token(text: str, start: str) -> bool:
+    """Whether something as long as a token follows its first letters."""
+    at = text.find(start)
+    while at >= 0:
+        at += len(start)
+        rest = text[at : at + _SHORTEST].replace("-", "").replace("_", "")
+        if rest.isalnum() and len(text[at : at + _SHORTEST]) == _SHORTEST:
+            return True
+        at = text.find(start, at)
+    return False
+
+
+def _wandb(lower: str) -> bool:
+    """Whether a key or a login stands near the name."""
+    at = lower.find("wandb")
+    while at >= 0:
+        near = lower[max(0, at - 100) : at + 100]
+        if "key" in near or "login" in near:
+            return True
+        at = lower.find("wandb", at + 5)
+    return False
 
 
 def _password(text: str) -> bool:
@@ -200,6 +236,7 @@ _NAMED = {
     "told-language": _glance(glance.language),
     "told-sizes": _glance(glance.sizes),
     "home": _glance(glance.home),
+    "blob-image": _on_card(lambda context, card, _: b"blob" in card.words and ("![" in card.text or b"img" in card.words)),
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
     "control": _on_card(_has_control),
     "secretive": _on_card(lambda context, card, _: secretive(context)),

@@ -162,7 +162,9 @@ def licence(context) -> bool:
     card = context.card
     own = card.metadata.get("license")
     named = card.words & _LICENCES
-    return bool(named) and not (len(named) == 1 and isinstance(own, str) and _OWN.get(own) in named)
+    if not named or len(named) == 1 and isinstance(own, str) and _OWN.get(own) in named:
+        return False
+    return card.text.find("icen", card.front.body) >= 0 or card.text.find("ICEN", card.front.body) >= 0
 
 
 _FAMILIES = ("qwen", "mistral", "gemma", "smollm", "internlm", "baichuan", "chatglm", "olmo")

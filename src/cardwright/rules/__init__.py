@@ -116,7 +116,7 @@ RULES = {
     "links/link_malformed": "odd-link",
     "links/link_without_scheme": "odd-link",
     "links/link_local": "odd-link",
-    "links/image_not_raw": "word:blob",
+    "links/image_not_raw": "blob-image",
     "links/link_wrong_page": "hub-page",
     "links/link_stray_arxiv": "text:1910.09700",
     "links/base_model_not_found": "online",
