@@ -26,7 +26,8 @@ _ROWS = tuple(
         ("AWS access key", r"(?<![A-Za-z0-9])A(?:KIA|SIA)([A-Z0-9]{16})(?![A-Za-z0-9])"),
         (
             "AWS secret key",
-            r"(?<![A-Za-z])aws_secret[a-z_]{0,20}[\"']?[ \t]{0,5}[:=][ \t]{0,5}[\"']?(?P<secret>([A-Za-z0-9+/]{40}))(?![A-Za-z0-9+/])",
+            r"(?<![A-Za-z])aws_secret[a-z_]{0,20}"
+            r"[\"']?[ \t]{0,5}[:=][ \t]{0,5}[\"']?(?P<secret>([A-Za-z0-9+/]{40}))(?![A-Za-z0-9+/])",
         ),
         ("Google key", r"(?<![A-Za-z0-9])AIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])"),
         (

@@ -263,7 +263,7 @@ def _start(card, lower: str) -> int:
 
 
 def _field(lower: str, word: str, start: int) -> bool:
-    return next(_fields(lower, word, start), None) is not None
+    return any(True for _ in _fields(lower, word, start))
 
 
 _LABEL = "abcdefghijklmnopqrstuvwxyz \t()/-*_`"  # what a label is made of
@@ -291,11 +291,6 @@ def home(context) -> bool:
     words, lower = context.card.words, context.lower
     if b"home" in words and "/home/" in lower or b"users" in words and ("/users/" in lower or "users\\" in lower):
         return True
-    for word, phrase in _WHOSE:
-        if word in words:
-            at = lower.find(phrase)
-            while at >= 0:
-                if "/" in lower[at + len(phrase) : at + len(phrase) + 20]:
-                    return True
-                at = lower.find(phrase, at + len(phrase))
-    return False
+    return any(
+        [word in words and any("/" in rest[len(phrase) :][:20] for rest in _after(lower, phrase)) for word, phrase in _WHOSE]
+    )
