@@ -15,7 +15,7 @@ from pyflakes import checker, messages
 
 from cardwright import check_text, config, rules
 from cardwright.card import Card
-from cardwright.snippets import commands, notebook, removed, screen
+from cardwright.snippets import citations, commands, notebook, plainbib, removed, screen
 
 FOLDERS = [Path(__file__).parent / "cases", *map(Path, filter(None, [os.environ.get("CARDWRIGHT_CORPUS")]))]
 TEXTS = [path.read_bytes().decode("utf-8", "replace") for folder in FOLDERS for path in sorted(folder.rglob("*.md"))]
@@ -30,7 +30,9 @@ def bound_anywhere(tree) -> set:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             names.add(node.id)
         names.update(
-            getattr(node, field) for field in ("name", "arg", "asname", "rest") if isinstance(getattr(node, field, None), str)
+            getattr(node, field).partition(".")[0]  # `import a.b` binds a
+            for field in ("name", "arg", "asname", "rest")
+            if isinstance(getattr(node, field, None), str)
         )
     return names
 
@@ -67,6 +69,31 @@ def test_the_quick_look_agrees_on_what_becomes_of_a_cell(one, other, data):
     assert_agree("\n".join(lines[index] for index in keep))
 
 
+def assert_bare_is_the_same(code: str) -> None:
+    """Code without its comments and texts, where it compiles, is judged as the whole of it."""
+    bare = screen._see(screen._bare(code))
+    if bare.error is None:
+        whole = screen._see(code)
+        assert (bare.bound, bare.open, bare.error) == (whole.bound, whole.open, whole.error)
+
+
+def test_comments_and_texts_decide_nothing():
+    for code in CELLS:
+        assert_bare_is_the_same(code)
+
+
+@given(st.lists(st.sampled_from(["\"", "'", "\"a b\"", "'a'", "f\"{x", "}\"", "# it's", "\n", "x", " ", "(", ")", " if ", " else ", "=", "[", "]",
+                                 "\\", "import *", "b", "\t", "\f", "é", "\0", "{", "}", "from y "]), max_size=14).map("".join))  # fmt: skip
+def test_comments_and_texts_decide_nothing_in_any_code(code):
+    assert_bare_is_the_same(code)
+
+
+@given(st.sampled_from(CELLS), st.sampled_from(CELLS), st.data())
+def test_comments_and_texts_decide_nothing_in_what_becomes_of_a_cell(one, other, data):
+    at, to = data.draw(st.integers(0, len(one))), data.draw(st.integers(0, len(other)))
+    assert_bare_is_the_same(one[:at] + other[to:])
+
+
 HOSTILE = ["(" * 200, "x = " + "(" * 5000 + ")" * 5000, "-" * 50_000 + "1", "x = " + "9" * 10_000, "\0", "\ud800", "x = '\\d' is 1", "1 is 1", "a\r\nb", "\f", "if 1:" * 300, "# -*- coding: nope -*-", "[" * 90 + "x" + "]" * 90, "lambda:" * 3000 + "0", "f'{" * 200]  # fmt: skip
 
 
@@ -82,6 +109,24 @@ def test_any_text_in_a_fence(code):
     check_text(
         f"```python\nimport x\nx.from_pretrained({code}\n```\n```bibtex\n@misc{{{code}\n```\n```bash\npip install {code}\n```\n"
     )
+
+
+ENTRY = '@misc{ada-2025,\n  title = {Tiny {B}ots},\n  author = "Ada",\n  year = 2025,\n  url = {https://a.b/?c=d}\n}\n'
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(ENTRY)), st.integers(0, 3), st.sampled_from([*'{},=@\\"\n %a1é\r', ""])), max_size=4)
+)
+def test_plain_bibtex_has_no_fault(changes):
+    code = ENTRY * 2
+    for at, gone, new in changes:
+        code = code[:at] + new + code[at + gone :]
+    card = Card(f"```bibtex\n{code}\n```\n")
+    assert not plainbib.reads(card) or not list(citations.find(card))
+
+
+def test_a_common_entry_is_plain():
+    assert plainbib.reads(Card(f"```bibtex\n{ENTRY}```\n"))
 
 
 def test_what_is_large_stays_quick_to_refuse():

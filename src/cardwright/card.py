@@ -14,6 +14,11 @@ _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isascii() and chr(code).isa
 LFS_POINTER = "version https://git-lfs.github.com/spec/"
 
 
+def letters(text: str) -> frozenset[bytes]:
+    """Every run of ASCII letters of a text, in lower case."""
+    return frozenset(text.encode("utf-8", "replace").translate(_LETTERS).split())
+
+
 class Card:
     """One card's text as the Hub reads it.
 
@@ -95,7 +100,7 @@ class Card:
     @cached
     def words(self) -> frozenset[bytes]:
         """Every run of ASCII letters of the text, in lower case, parted by all else: one pass that spares many searches."""
-        return frozenset(self.text.encode("ascii", "replace").translate(_LETTERS).split())
+        return letters(self.text)
 
     @cached
     def fields(self) -> dict:

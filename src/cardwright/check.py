@@ -145,9 +145,11 @@ class Context:
     @cached
     def link_signs(self) -> set[str]:
         """What kinds of links the card may hold (linksigns.py)."""
+        if "]" not in self.card.text and self.card.words.isdisjoint((b"src", b"href", b"huggingface", b"hf")):
+            return set()
         from . import linksigns
 
-        return linksigns.find(self.card.text, self.lower)
+        return linksigns.find(self.card.text, self.lower, self.card.words)
 
     @cached
     def online(self) -> list:

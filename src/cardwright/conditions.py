@@ -14,9 +14,15 @@
     results                   model-index is anything but ordinary (modelindex.ordinary)
     blank                     something is unfilled
     fence                     there is a fenced code block
-    python                    there is a fence with Python code
-    load                      a snippet loads a model by name
-    broken-code · open-name   one that does not parse · one that uses a name it does not bind
+    broken-code · open-name   Python that does not parse · that uses a name it does not bind
+    removed-call · chat       Python with words of what libraries took out · apply_chat_template without all it should say
+    odd-load · adapter-load   a text that may be a path or a folder where Python loads something · an adapter may be loaded
+    device · repo             device_map and cuda · the repository's id is known
+    command · package         a command of the Hub's client that may be retired · a module's name where something is installed
+    odd-citation              BibTeX that is not written in the plain way
+    told-licence · told-base · told-language · told-sizes   the text may say something else about them than the metadata
+    blob-image                an image, and the address of a page that shows a file
+    home                      a path of somebody's machine may stand in the text
     foreign                   a character outside ASCII
     control · secretive       a control character other than tab and line ends · what a token, a key or a password begins with
     column:ROLE               a pipe table has a column for it: delta, status or rate
@@ -41,7 +47,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from . import claimsigns
+from . import claimsigns, glance
 
 
 def holds(when: str, context) -> bool:
@@ -61,6 +67,11 @@ def _tests(when: str) -> tuple:
 def _on_card(test):
     """A condition on the card's text, which never holds for a file that is no text."""
     return lambda context, word: context.card is not None and test(context, context.card, word)
+
+
+def _glance(look):
+    """A condition of glance.py."""
+    return lambda context, _: context.card is not None and look(context)
 
 
 def _value(context, card, word: str) -> bool:
@@ -90,14 +101,20 @@ def _link(sign: str):
 
 
 _CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))))
-# What tokens and keys begin with: as words of their own, or as the first letters of one.
-_TOKENS = frozenset(b"hf org sk aws gsk ghp gho ghu ghs ghr github glpat xoxa xoxb xoxe xoxo xoxp xoxr xoxs private".split())
-_BEGINNINGS = ("AKIA", "ASIA", "AIza", "eyJ")
+_PRINTED = bytes((10, *range(32, 127)))
+# What tokens begin with, by the word in it; at least _SHORTEST letters, digits and the like follow.
+_TOKENS = {b"hf": "hf_", b"org": "api_org_", b"sk": "sk-", b"gsk": "gsk_", b"github": "github_pat_", b"glpat": "glpat-"}
+_TOKENS.update((f"gh{kind}".encode(), f"gh{kind}_") for kind in "pousr")
+_TOKENS.update((f"xox{kind}".encode(), f"xox{kind}-") for kind in "abeoprs")
+_SHORTEST = 20
+_OTHERS = {b"aws": "aws_secret", b"private": "PRIVATE KEY"}
+_KEYED = frozenset((*_TOKENS, *_OTHERS, b"wandb"))
+_BEGINNINGS = (("K", "AKIA"), ("S", "ASIA"), ("z", "AIza"), ("J", "eyJ"))  # after a letter of it: one is found ten times as fast
 
 
 def _has_control(context, card, _) -> bool:
     text = card.text
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.isascii() and not text.encode().translate(None, _PRINTED):
         return False
     return any(map(text.__contains__, _CONTROLS))
 
@@ -105,9 +122,41 @@ def _has_control(context, card, _) -> bool:
 def secretive(context) -> bool:
     """Whether a card holds what a token, a key or a password in an address begins with."""
     text = context.card.text
-    if _TOKENS & context.card.words or any(map(text.__contains__, _BEGINNINGS)):
+    if any([letter in text and word in text for letter, word in _BEGINNINGS]):
         return True
-    return "wandb" in context.lower or _password(text)
+    for word in _KEYED & context.card.words:
+        if (
+            word == b"wandb"
+            and _wandb(context.lower)
+            or _OTHERS.get(word, "\0") in text
+            or word in _TOKENS
+            and _token(text, _TOKENS[word])
+        ):
+            return True
+    return _password(text)
+
+
+def _token(text: str, start: str) -> bool:
+    """Whether something as long as a token follows its first letters."""
+    at = text.find(start)
+    while at >= 0:
+        at += len(start)
+        rest = text[at : at + _SHORTEST].replace("-", "").replace("_", "")
+        if rest.isalnum() and len(text[at : at + _SHORTEST]) == _SHORTEST:
+            return True
+        at = text.find(start, at)
+    return False
+
+
+def _wandb(lower: str) -> bool:
+    """Whether a key or a login stands near the name."""
+    at = lower.find("wandb")
+    while at >= 0:
+        near = lower[max(0, at - 100) : at + 100]
+        if "key" in near or "login" in near:
+            return True
+        at = lower.find("wandb", at + 5)
+    return False
 
 
 def _password(text: str) -> bool:
@@ -157,10 +206,23 @@ _NAMED = {
     "results": _on_card(lambda context, card, _: "model-index" in card.metadata and context.results_doubtful),
     "blank": _on_card(lambda context, card, _: context.placeholders),
     "fence": _on_card(lambda context, card, _: card.body.fences),
-    "python": _on_card(lambda context, card, _: context.notebook.cells),
-    "load": _on_card(lambda context, card, _: context.loads),
-    "broken-code": _on_card(lambda context, card, _: any(seen.error for seen in context.notebook.seen)),
-    "open-name": _on_card(lambda context, card, _: any(seen.open for seen in context.notebook.seen)),
+    "broken-code": _glance(glance.broken),
+    "open-name": _glance(glance.unbound),
+    "removed-call": _glance(glance.removed),
+    "odd-load": _glance(glance.odd_load),
+    "adapter-load": _glance(glance.adapter_load),
+    "chat": _glance(glance.chat),
+    "device": _glance(glance.device),
+    "repo": _on_card(lambda context, card, _: bool(context.settings.repo)),
+    "command": _glance(glance.command),
+    "package": _glance(glance.package),
+    "odd-citation": _glance(glance.citation),
+    "told-licence": _glance(glance.licence),
+    "told-base": _glance(glance.base),
+    "told-language": _glance(glance.language),
+    "told-sizes": _glance(glance.sizes),
+    "home": _glance(glance.home),
+    "blob-image": _on_card(lambda context, card, _: b"blob" in card.words and ("![" in card.text or b"img" in card.words)),
     "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
     "control": _on_card(_has_control),
     "secretive": _on_card(lambda context, card, _: secretive(context)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
+from .card import letters
 from .lazy import Lazy
 
 Secret = namedtuple("Secret", "start end kind text")
@@ -25,7 +26,8 @@ _ROWS = tuple(
         ("AWS access key", r"(?<![A-Za-z0-9])A(?:KIA|SIA)([A-Z0-9]{16})(?![A-Za-z0-9])"),
         (
             "AWS secret key",
-            r"aws_secret[a-z_]{0,20}[\"']?[ \t]{0,5}[:=][ \t]{0,5}[\"']?(?P<secret>([A-Za-z0-9+/]{40}))(?![A-Za-z0-9+/])",
+            r"(?<![A-Za-z])aws_secret[a-z_]{0,20}"
+            r"[\"']?[ \t]{0,5}[:=][ \t]{0,5}[\"']?(?P<secret>([A-Za-z0-9+/]{40}))(?![A-Za-z0-9+/])",
         ),
         ("Google key", r"(?<![A-Za-z0-9])AIza([A-Za-z0-9_-]{35})(?![A-Za-z0-9_-])"),
         (
@@ -95,7 +97,7 @@ def _real(kind: str, match) -> bool:
     value = match[1] if match.lastindex else match[0]
     if kind.startswith("Weights"):
         before = match.string[max(0, match.start() - 90) : match.start()].rpartition("\n")[2].lower()
-        if "wandb" not in before or not ("key" in before or "login" in before):
+        if b"wandb" not in letters(before) or not ("key" in before or "login" in before):
             return False
     if kind == "password in an address":
         return looks_real(value, 4) and value.lower() not in ("pass", "pwd", "port", "user") and not value.isdigit()

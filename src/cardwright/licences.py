@@ -9,14 +9,17 @@ from .lazy import Lazy
 _FLAGS = re.IGNORECASE
 # (id or what it begins with, pattern). A group is the version, where the name has one.
 _ROWS = (
-    ("apache-2.0", Lazy(r"\bapache(?![- ](?:spark|arrow|airflow|beam|kafka|tvm|mxnet))", _FLAGS)),
+    ("apache-2.0", Lazy(r"\bapache(?![a-z])(?![- ](?:spark|arrow|airflow|beam|kafka|tvm|mxnet))", _FLAGS)),
     ("mit", Lazy(r"\bMIT\b(?![- ](?:csail|press|lab|media|university|students?|\d))|\bmit licen|^mit\b")),
-    ("agpl-", Lazy(r"\bagpl[- ]?(?:v|version )?(3)?|\baffero general public licen[cs]e", _FLAGS)),
-    ("lgpl-", Lazy(r"\blgpl[- ]?(?:v|version )?([23](?:\.\d)?)?|\blesser general public licen[cs]e", _FLAGS)),
+    ("agpl-", Lazy(r"\bagpl(?:v(?![a-z])|(?![a-z]))[- ]?(?:v|version )?(3)?|\baffero general public licen[cs]e", _FLAGS)),
+    (
+        "lgpl-",
+        Lazy(r"\blgpl(?:v(?![a-z])|(?![a-z]))[- ]?(?:v|version )?([23](?:\.\d)?)?|\blesser general public licen[cs]e", _FLAGS),
+    ),
     (
         "gpl-",
         Lazy(
-            r"(?<![al])gpl[- ]?(?:v|version )?([23])?"
+            r"(?<![a-z])gpl(?:v(?![a-z])|(?![a-z]))[- ]?(?:v|version )?([23])?"
             r"|(?<!affero )(?<!lesser )general public licen[cs]e(?:,? v(?:ersion )?([23]))?",
             _FLAGS,
         ),
@@ -26,7 +29,7 @@ _ROWS = (
     ("cc0-1.0", Lazy(r"\bcc[- ]?0\b", _FLAGS)),
     ("llama", Lazy(r"\bllama[- ]?([234](?:\.[1-3])?)(?: community)? licen[cs]e", _FLAGS)),
     ("gemma", Lazy(r"\bgemma (?:terms of use|licen[cs]e)", _FLAGS)),
-    ("rail", Lazy(r"\b(?:open[- ]?)?rail\b(?:\+\+)?|\bopenrail", _FLAGS)),
+    ("rail", Lazy(r"\b(?:open[- ]?)?rail\b(?:\+\+)?|\bopenrailm?(?![a-z])", _FLAGS)),
     ("unlicense", Lazy(r"\bthe unlicense\b", _FLAGS)),
 )
 _CC = Lazy(r"\bcc[- ]by((?:[- ](?:nc|sa|nd)){0,2})(?![a-z])(?:[- ]?v?(\d\.\d))?", _FLAGS)

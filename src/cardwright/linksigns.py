@@ -13,19 +13,21 @@ _PAGES = ("tree", "blob", "resolve")
 _FAR = 2100  # a little more than links.LONGEST
 
 
-def find(text: str, lower: str) -> set[str]:
-    """The signs of a card; `lower` is its text in lower case."""
-    signs = _targets(text)
-    if "] (" in text or ")[" in text:
-        signs.add("odd")
-    if "]:" in text:
-        signs.update(("odd", "relative", "anchor"))
+def find(text: str, lower: str, words: frozenset[bytes]) -> set[str]:
+    """The signs of a card; `lower` is its text in lower case, `words` are its words."""
+    signs: set[str] = set()
+    if "]" in text:
+        signs = _targets(text)
+        if "] (" in text or ")[" in text:
+            signs.add("odd")
+        if "]:" in text:
+            signs.update(("odd", "relative", "anchor"))
     for word in ("src", "href"):
-        if word in lower and f"{word}=" in lower or f"{word} " in lower:
+        if word.encode() in words and (f"{word}=" in lower or f"{word} " in lower):
             signs.update(("odd", "anchor"))
             if lower.count(word) != lower.count(f'{word}="https://') + lower.count(f'{word}="http://'):
                 signs.add("relative")
-    if _page(lower):
+    if b"huggingface" in words and _page(lower, "huggingface.co/") or b"hf" in words and _page(lower, "//hf.co/"):
         signs.add("page")
     return signs
 
@@ -55,14 +57,13 @@ def _targets(text: str) -> set[str]:
     return signs
 
 
-def _page(lower: str) -> bool:
-    for site in ("huggingface.co/", "//hf.co/"):
-        at = lower.find(site)
-        while at >= 0:
-            at += len(site)
-            parts = lower[at : at + 210].split("/", 3)
-            if len(parts) > 2 and not parts[2].startswith(_PAGES) and parts[0] != "docs" and parts[1].isprintable():
-                if " " not in parts[0] and " " not in parts[1]:
-                    return True
-            at = lower.find(site, at)
+def _page(lower: str, site: str) -> bool:
+    at = lower.find(site)
+    while at >= 0:
+        at += len(site)
+        parts = lower[at : at + 210].split("/", 3)
+        if len(parts) > 2 and not parts[2].startswith(_PAGES) and parts[0] != "docs" and parts[1].isprintable():
+            if " " not in parts[0] and " " not in parts[1]:
+                return True
+        at = lower.find(site, at)
     return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
+from .plainbib import INFOS
+
 Fault = namedtuple("Fault", "start end message")
 
-_INFOS = ("bib", "bibtex", "bibtext", "latex", "tex", "biblatex")
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)[ \t]*(\{)", re.MULTILINE)
 _HEAD = re.compile(r"[ \t\r\n]*([^\s,{}=\"]*)[ \t\r\n]*(,?)")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w:+-]*)[ \t]*(=)")
@@ -22,7 +23,7 @@ def find(card):
     for fence in card.body.fences:
         word = fence.info.split(None, 1)[0].lower() if fence.info else ""
         code = card.text[fence.body_start : fence.body_end]
-        if "@" not in code or not (word in _INFOS or not word and _ENTRY.match(code.lstrip("\r\n"))):
+        if "@" not in code or not (word in INFOS or not word and _ENTRY.match(code.lstrip("\r\n"))):
             continue
         entries = list(_ENTRY.finditer(code[:200_000]))
         for entry, after in zip(entries, [*entries[1:], None]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
+from ..glance import FOLDERS
 from . import notebook
 
 Load = namedtuple("Load", "cell start end value call owner inline rest")
@@ -110,10 +111,6 @@ _VARIANT = re.compile(
     r"(?:int|fp|nf|bf|w|q)\d\w*|gguf|onnx|gptq|awq|openvino|ov|safetensors|unet|vae|text_encoder\w*|tokenizer|lora|adapter|fp8\w*|8bit|4bit",
     re.I,
 )
-_FOLDERS = frozenset(
-    "output outputs results result checkpoint checkpoints runs run saved saved_model saved_models model models weights exp"
-    " experiments path content workspace data mnt home root tmp logs".split()
-)
 
 
 def parts(value: str) -> list[str]:
@@ -127,7 +124,7 @@ def is_path(value: str) -> bool:
     steps = parts(value)
     return (
         bool(re.match(r"checkpoint-\d+\Z", steps[-1]))
-        or steps[0].lower() in _FOLDERS
+        or steps[0].lower() in FOLDERS
         and len(steps) > 1
         and not value.startswith("model/")
     )
@@ -136,7 +133,7 @@ def is_path(value: str) -> bool:
 def is_subfolder(value: str) -> bool:
     """Whether a text is a repository and a folder in it: owner/name/int8."""
     steps = value.split("/")
-    return len(steps) > 2 and all(map(_PART.match, steps)) and not is_path(value) and steps[0].lower() not in _FOLDERS
+    return len(steps) > 2 and all(map(_PART.match, steps)) and not is_path(value) and steps[0].lower() not in FOLDERS
 
 
 def is_id(value: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import namedtuple
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..lazy import Lazy
 
@@ -77,12 +77,18 @@ def read(card) -> Notebook:
         size = fence.body_end - fence.body_start
         if not 0 < size <= min(MAX_CODE, left) or len(cells) == MAX_CELLS:
             continue
-        word = fence.info.split(None, 1)[0].partition(",")[0].lower() if fence.info else ""
-        tagged = word in _PYTHON
-        if tagged or not word and _is_python(card.text[fence.body_start : fence.body_end]):
+        tagged, untagged = _language(fence.info)
+        if tagged or untagged and _is_python(card.text[fence.body_start : fence.body_end]):
             cells.append(_cell(card.text, fence, tagged))
             left -= size
     return Notebook(tuple(cells))
+
+
+@lru_cache(64)
+def _language(info: str) -> tuple[bool, bool]:
+    """Whether a fence says that it is Python; whether it says nothing."""
+    word = info.split(None, 1)[0].partition(",")[0].lower() if info else ""
+    return word in _PYTHON, not word
 
 
 def _is_python(code: str) -> bool:
@@ -110,7 +116,7 @@ def _cell(text: str, fence, tagged: bool) -> Cell:
 
 
 def _is_odd(code: str) -> bool:
-    return any(sign in code for sign in _ODD_SIGNS) and _ODD_LINE.search(code) is not None
+    return any([sign in code for sign in _ODD_SIGNS]) and _ODD_LINE.search(code) is not None
 
 
 def _own(line: str) -> str:

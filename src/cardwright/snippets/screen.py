@@ -31,9 +31,31 @@ error  the SyntaxError, or None; something that is not judged (too deep, too lar
 NOTHING = Seen(frozenset(), frozenset(), True, None)
 
 
-@lru_cache(64)  # a fence without a language is looked at before it is a cell, and cards repeat each other
 def see(code: str) -> Seen:
     """What there is to see in some code."""
+    seen = _see(_bare(code))
+    return seen if seen.error is None else _see(code)
+
+
+def _bare(code: str) -> str:
+    """Code that means the same to the symbol table, where that is certain: cards repeat each other up to comments and texts."""
+    if not code.isascii() or any([sign in code for sign in ("\\", "\0", "\r", '"""', "'''")]):
+        return code
+    if "#" in code:
+        code = "\n".join([line for line in code.split("\n") if line.lstrip(" \t")[:1] != "#"])
+    quote = '"' if '"' in code else "'"
+    parts = code.split(quote)
+    if "#" in code or quote == '"' and "'" in code or len(parts) % 2 == 0 or len(parts) == 1:
+        return code
+    texts = parts[1::2]
+    if "\n" in "".join(texts):
+        return code
+    parts[1::2] = [text if "{" in text or "}" in text else "s" for text in texts]
+    return quote.join(parts)
+
+
+@lru_cache(256)
+def _see(code: str) -> Seen:
     try:
         top = _table(code)
     except SyntaxError as error:

@@ -28,7 +28,7 @@ needs = TEXT
 
 _HOME = Lazy(r"(?<![\w./:-])(?:/home/|/Users/|[A-Z]:\\{1,2}Users\\{1,2})([\w.-]{2,40})[/\\][^\s`\"'<>|)\]}]{1,200}")
 _ORIGINAL = Lazy(
-    r"(?:original|base|source|parent) model(?: name)?[*_:| \t`\[]{1,12}"
+    r"(?<![A-Za-z])(?:original|base|source|parent) model(?: name)?[*_:| \t`\[]{1,12}"
     r"(/(?!\*)[\w.-]{1,60}(?:/[\w.-]{1,60}){0,8})(?=[\s`|\]*]|\Z)",
     re.IGNORECASE,
 )
