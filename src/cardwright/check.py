@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice
 
-from . import conditions, findings, rules, schema, source
+from . import conditions, findings, hiddensigns, rules, schema, source
 from .card import Card
 from .findings import Finding, Report
 from .lazy import cached
@@ -183,10 +183,9 @@ def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], 
     Without `screen` every rule runs, whether its condition holds or not; the findings are the same (tests/test_screen.py).
     """
     context = Context(origin, settings)
-    raw = []
-    for when, rule_ids in chosen.items():
-        if not screen or conditions.holds(when, context):
-            raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
+    raw: list = []
+    for rule_ids in _holding(chosen, context) if screen else chosen.values():
+        raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
     if context.card and "cardwright:" in context.card.text:
         from . import suppress
 
@@ -200,6 +199,20 @@ def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], 
     stamp = _on_card(context, origin) if context.card else _on_file(origin)
     found = {stamp(*item) for item in _without_unfilled(raw, context)}
     return sorted(found, key=lambda f: (f.line, f.column, findings.LEVELS.index(f.level), f.rule, f.message))
+
+
+def _holding(chosen: dict[str, list[str]], context: Context):
+    """The ids of the rules whose condition holds."""
+    card = context.card
+    for when, rule_ids in chosen.items():
+        if card is None:
+            if conditions.may_speak_of_files(when):
+                yield rule_ids
+            continue
+        for test, word in conditions.tests(when):
+            if test(context, card, word):
+                yield rule_ids
+                break
 
 
 def _said(rule: rules.Rule, context: Context):
@@ -250,7 +263,7 @@ def _on_file(origin: source.Source):
 
 def _on_card(context: Context, origin: source.Source):
     card = context.card
-    secretive, keyed = conditions.secretive(context), "PRIVATE KEY-" in card.text
+    secretive, keyed = hiddensigns.secretive(context), "PRIVATE KEY-" in card.text
     hide = (lambda text: _hide(text, keyed)) if secretive else str
 
     def stamp(where, rule, level, message, fix):

@@ -47,31 +47,24 @@ from __future__ import annotations
 
 from functools import cache
 
-from . import claimsigns, glance
-
-
-def holds(when: str, context) -> bool:
-    """Whether one of the conditions of a row in rules.RULES holds."""
-    for test, word in _tests(when):
-        if test(context, word):
-            return True
-    return False
+from . import claimsigns, glance, hiddensigns
 
 
 @cache
-def _tests(when: str) -> tuple:
+def tests(when: str) -> tuple:
+    """(test, word) pairs of a row's condition in rules.RULES; it holds when one test(context, card, word) is true."""
     parts = [part.partition(":") for part in when.split(" | ")]
     return tuple((_WITH_WORD[kind], word) if colon else (_NAMED[kind], None) for kind, colon, word in parts)
 
 
-def _on_card(test):
-    """A condition on the card's text, which never holds for a file that is no text."""
-    return lambda context, word: context.card is not None and test(context, context.card, word)
+def may_speak_of_files(when: str) -> bool:
+    """Whether a rule can have anything to say about a file that is no text."""
+    return not {"always", "unread"}.isdisjoint(when.split(" | "))
 
 
 def _glance(look):
-    """A condition of glance.py."""
-    return lambda context, _: context.card is not None and look(context)
+    """A condition of glance.py or claimsigns.py."""
+    return lambda context, card, _: look(context)
 
 
 def _value(context, card, word: str) -> bool:
@@ -97,77 +90,7 @@ def _empty(context, card, _) -> bool:
 
 
 def _link(sign: str):
-    return _on_card(lambda context, card, _: sign in context.link_signs)
-
-
-_CONTROLS = "".join(map(chr, (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))))
-_PRINTED = bytes((10, *range(32, 127)))
-# What tokens begin with, by the word in it; at least _SHORTEST letters, digits and the like follow.
-_TOKENS = {b"hf": "hf_", b"org": "api_org_", b"sk": "sk-", b"gsk": "gsk_", b"github": "github_pat_", b"glpat": "glpat-"}
-_TOKENS.update((f"gh{kind}".encode(), f"gh{kind}_") for kind in "pousr")
-_TOKENS.update((f"xox{kind}".encode(), f"xox{kind}-") for kind in "abeoprs")
-_SHORTEST = 20
-_OTHERS = {b"aws": "aws_secret", b"private": "PRIVATE KEY"}
-_KEYED = frozenset((*_TOKENS, *_OTHERS, b"wandb"))
-_BEGINNINGS = (("K", "AKIA"), ("S", "ASIA"), ("z", "AIza"), ("J", "eyJ"))  # after a letter of it: one is found ten times as fast
-
-
-def _has_control(context, card, _) -> bool:
-    text = card.text
-    if text.isascii() and not text.encode().translate(None, _PRINTED):
-        return False
-    return any(map(text.__contains__, _CONTROLS))
-
-
-def secretive(context) -> bool:
-    """Whether a card holds what a token, a key or a password in an address begins with."""
-    text = context.card.text
-    if any([letter in text and word in text for letter, word in _BEGINNINGS]):
-        return True
-    for word in _KEYED & context.card.words:
-        if (
-            word == b"wandb"
-            and _wandb(context.lower)
-            or _OTHERS.get(word, "\0") in text
-            or word in _TOKENS
-            and _token(text, _TOKENS[word])
-        ):
-            return True
-    return _password(text)
-
-
-def _token(text: str, start: str) -> bool:
-    """Whether something as long as a token follows its first letters."""
-    at = text.find(start)
-    while at >= 0:
-        at += len(start)
-        rest = text[at : at + _SHORTEST].replace("-", "").replace("_", "")
-        if rest.isalnum() and len(text[at : at + _SHORTEST]) == _SHORTEST:
-            return True
-        at = text.find(start, at)
-    return False
-
-
-def _wandb(lower: str) -> bool:
-    """Whether a key or a login stands near the name."""
-    at = lower.find("wandb")
-    while at >= 0:
-        near = lower[max(0, at - 100) : at + 100]
-        if "key" in near or "login" in near:
-            return True
-        at = lower.find("wandb", at + 5)
-    return False
-
-
-def _password(text: str) -> bool:
-    """Whether an `@` follows a colon in the part of an address before it."""
-    at = text.find("@")
-    while at >= 0:
-        slashes = text.rfind("://", max(0, at - 200), at)
-        if slashes >= 0 and ":" in (login := text[slashes + 3 : at]) and "/" not in login and len(login.split()) == 1:
-            return True
-        at = text.find("@", at + 1)
-    return False
+    return lambda context, card, _: sign in context.link_signs
 
 
 # The most common of the Hub's libraries: a card with one of them needs no look at the whole list.
@@ -175,37 +98,37 @@ _LIBRARIES = frozenset(("transformers", "peft", "diffusers", "sentence-transform
 
 
 _WITH_WORD = {
-    "key": _on_card(lambda context, card, key: key in card.metadata),
-    "value": _on_card(_value),
-    "word": _on_card(lambda context, card, word: word.encode() in card.words),
-    "text": _on_card(lambda context, card, letters: letters in context.lower),
-    "beside": _on_card(lambda context, card, word: context.files.listing.begins(word)),
-    "column": _on_card(lambda context, card, role: claimsigns.column(context, role)),
+    "key": lambda context, card, key: key in card.metadata,
+    "value": _value,
+    "word": lambda context, card, word: word.encode() in card.words,
+    "text": lambda context, card, letters: letters in context.lower,
+    "beside": lambda context, card, word: context.files.listing.begins(word),
+    "column": lambda context, card, role: claimsigns.column(context, role),
 }
 _NAMED = {
-    "always": lambda context, _: True,
-    "afterwards": lambda context, _: False,
-    "unread": lambda context, _: context.card is None,
-    "void": _on_card(lambda context, card, _: not card.text.strip()),
-    "unfound": _on_card(lambda context, card, _: card.front.state != "found"),
-    "hollow": _on_card(lambda context, card, _: not card.metadata),
-    "odd-yaml": _on_card(lambda context, card, _: card.plain is None),
-    "odd-closing": _on_card(lambda context, card, _: card.front.closing != card.front.old_closing),
-    "bom": _on_card(lambda context, card, _: card.bom),
-    "repeated": _on_card(_repeated),
-    "violation": _on_card(lambda context, card, _: context.violations),
-    "key-missing": _on_card(lambda context, card, _: any(key not in card.metadata for key in context.profile.required_keys)),
-    "key-unknown": _on_card(_key_unknown),
-    "rare-library": _on_card(
-        lambda context, card, _: "library_name" in card.metadata and card.metadata["library_name"] not in tuple(_LIBRARIES)
+    "always": lambda context, card, _: True,
+    "afterwards": lambda context, card, _: False,
+    "unread": lambda context, card, _: card is None,
+    "void": lambda context, card, _: not card.text.strip(),
+    "unfound": lambda context, card, _: card.front.state != "found",
+    "hollow": lambda context, card, _: not card.metadata,
+    "odd-yaml": lambda context, card, _: card.plain is None,
+    "odd-closing": lambda context, card, _: card.front.closing != card.front.old_closing,
+    "bom": lambda context, card, _: card.bom,
+    "repeated": _repeated,
+    "violation": lambda context, card, _: context.violations,
+    "key-missing": lambda context, card, _: any(key not in card.metadata for key in context.profile.required_keys),
+    "key-unknown": _key_unknown,
+    "rare-library": lambda context, card, _: (
+        "library_name" in card.metadata and card.metadata["library_name"] not in tuple(_LIBRARIES)
     ),
-    "missing": _on_card(lambda context, card, _: context.doubts.missing),
-    "misplaced": _on_card(lambda context, card, _: context.doubts.misplaced),
-    "skips": _on_card(lambda context, card, _: context.doubts.skips),
-    "empty": _on_card(_empty),
-    "results": _on_card(lambda context, card, _: "model-index" in card.metadata and context.results_doubtful),
-    "blank": _on_card(lambda context, card, _: context.placeholders),
-    "fence": _on_card(lambda context, card, _: card.body.fences),
+    "missing": lambda context, card, _: context.doubts.missing,
+    "misplaced": lambda context, card, _: context.doubts.misplaced,
+    "skips": lambda context, card, _: context.doubts.skips,
+    "empty": _empty,
+    "results": lambda context, card, _: "model-index" in card.metadata and context.results_doubtful,
+    "blank": lambda context, card, _: context.placeholders,
+    "fence": lambda context, card, _: card.body.fences,
     "broken-code": _glance(glance.broken),
     "open-name": _glance(glance.unbound),
     "removed-call": _glance(glance.removed),
@@ -213,7 +136,7 @@ _NAMED = {
     "adapter-load": _glance(glance.adapter_load),
     "chat": _glance(glance.chat),
     "device": _glance(glance.device),
-    "repo": _on_card(lambda context, card, _: bool(context.settings.repo)),
+    "repo": lambda context, card, _: bool(context.settings.repo),
     "command": _glance(glance.command),
     "package": _glance(glance.package),
     "odd-citation": _glance(glance.citation),
@@ -222,20 +145,20 @@ _NAMED = {
     "told-language": _glance(glance.language),
     "told-sizes": _glance(glance.sizes),
     "home": _glance(glance.home),
-    "blob-image": _on_card(lambda context, card, _: b"blob" in card.words and ("![" in card.text or b"img" in card.words)),
-    "foreign": _on_card(lambda context, card, _: not card.text.isascii()),
-    "control": _on_card(_has_control),
-    "secretive": _on_card(lambda context, card, _: secretive(context)),
-    "beyond": _on_card(lambda context, card, _: claimsigns.beyond(context)),
-    "alike": _on_card(lambda context, card, _: claimsigns.alike(context)),
-    "evidence": _on_card(lambda context, card, _: context.files.listing.results),
-    "variants": _on_card(lambda context, card, _: context.files.listing.holds_tensors and claimsigns.quantized(context)),
-    "quantized": _on_card(lambda context, card, _: claimsigns.quantized(context)),
+    "blob-image": lambda context, card, _: b"blob" in card.words and ("![" in card.text or b"img" in card.words),
+    "foreign": lambda context, card, _: not card.text.isascii(),
+    "control": lambda context, card, _: hiddensigns.control(card.text),
+    "secretive": _glance(hiddensigns.secretive),
+    "beyond": _glance(claimsigns.beyond),
+    "alike": _glance(claimsigns.alike),
+    "evidence": lambda context, card, _: context.files.listing.results,
+    "variants": lambda context, card, _: context.files.listing.holds_tensors and claimsigns.quantized(context),
+    "quantized": _glance(claimsigns.quantized),
     "odd-link": _link("odd"),
-    "relative-link": _on_card(lambda context, card, _: context.files.folder is not None and "relative" in context.link_signs),
+    "relative-link": lambda context, card, _: context.files.folder is not None and "relative" in context.link_signs,
     "anchor": _link("anchor"),
     "hub-page": _link("page"),
-    "online": lambda context, _: bool(context.settings.online),
-    "file": _on_card(lambda context, card, _: context.files.folder is not None),
-    "model": _on_card(lambda context, card, _: context.files.listing.holds_model),
+    "online": lambda context, card, _: bool(context.settings.online),
+    "file": lambda context, card, _: context.files.folder is not None,
+    "model": lambda context, card, _: context.files.listing.holds_model,
 }
