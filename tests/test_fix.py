@@ -219,7 +219,7 @@ def make(one):
 def test_many_faults_take_bounded_time(monkeypatch):
     checks = []
     real = fix.check.check_source
-    monkeypatch.setattr(fix.check, "check_source", lambda *given: checks.append(1) or real(*given))
+    monkeypatch.setattr(fix.check, "check_source", lambda *given, **more: checks.append(1) or real(*given, **more))
     text = front("license: [" + ", ".join(["Other"] * 60) + "]\n" + "tags: [" + ", ".join(["a", "b"] * 60) + "]\n")
     outcome = mended(text)
     assert len(checks) <= fix.MAX_CHECKS + fix.MAX_ROUNDS

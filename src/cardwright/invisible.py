@@ -73,14 +73,14 @@ def _keeps_apart_nothing(card, start: int, end: int) -> bool:
     before, left, right = text[low + 1 : start], text[start - 1 : start], text[end : end + 1]
     if yaml <= start < closing:
         return left.isalnum() or right.isalnum()
+    if card.body.region(start) == "fence":
+        return right not in ("`", "~") or bool(before.strip(_OPENS))  # the block could end here
     if left in _WAITS or right in _WAITS:
-        return card.body.region(start) == "fence" and bool(before.strip(_OPENS))
+        return False
     if right.isalpha():
         return True
     if not before.strip(_OPENS):  # a line's first characters say what it is
         return False
-    if card.body.region(start) == "fence":
-        return True
     if _marks(left) and (_marks(right) or not right.strip()) or _marks(right) and not left.strip():
         return False
     return not (before.endswith("  ") and not right.strip())
