@@ -37,7 +37,7 @@ MAY_CHANGE = {
     "control-character": [HIDDEN],  # nobody sees them; every character that shows stays
     "invisible-character": [HIDDEN],
     "invisible-in-prose": [HIDDEN],
-    "no-break-space-in-code": [("[\u00a0\u2007\u202f]", " ")],  # looks the same
+    "no-break-space-in-code": [("[\u00a0\u2007\u202f]", " "), (r" +(?=\n|</)", "")],  # looks the same
     "mojibake": [(r"[^\x00-\x7f]|%[89A-F][0-9A-F]", "")],  # the fault is what readers see; ASCII is never part of it
 }
 
