@@ -86,7 +86,7 @@ class _Session:
 
     def __init__(self, origin, settings) -> None:
         self.origin, self.settings, self.checks = origin, settings, 0
-        self.most = min(MAX_CHECKS, max(6, MAX_CHARACTERS // len(origin.text or " ")))
+        self.most = min(MAX_CHECKS, max(5, MAX_CHARACTERS // len(origin.text or " ")))
         self.every = rules.chosen((), settings.ignore)  # a fix must not lead to what `select` leaves out either
         self.selected = {rule for group in rules.chosen(settings.select, settings.ignore).values() for rule in group}
 

@@ -50,6 +50,8 @@ def check(context):
 
 def _breaks_code(text: str, at: int) -> bool:
     line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
+    if not line.strip() and text[at : at + 20].strip().startswith(("```", "~~~")):
+        return False  # a plain space would make it the end of the block
     return not any(mark in line for mark in ('"', "'", "#", "//"))
 
 
