@@ -296,7 +296,9 @@ def test_a_large_card_of_faults_is_checked_a_few_times_only(monkeypatch):
     checks = []
     real = fix.check.check_source
     monkeypatch.setattr(fix.check, "check_source", lambda *given, **more: checks.append(1) or real(*given, **more))
-    text = front("license: mit\n") + "".join(f"[a]{Z} [b] (https://example.org/{n}) <!-- cardwright: ignore text -->\n" for n in range(9000))
+    text = front("license: mit\n") + "".join(
+        f"[a]{Z} [b] (https://example.org/{n}) <!-- cardwright: ignore text -->\n" for n in range(9000)
+    )
     assert mended(text).fixed
     assert len(checks) <= 8
 
@@ -347,6 +349,11 @@ def test_what_broken_yaml_hid_is_no_reason_to_leave_it_broken():
     assert "language-unknown" in {finding.rule for finding in outcome.left} - {finding.rule for finding in outcome.before}
 
 
+def test_a_finding_that_quotes_what_is_mended_is_no_new_one():
+    text = front("license: mit\n") + "\n## Empty\u2060\ufeff\n\n## Full\n\nText.\n"
+    assert mended(text).text == text.replace("\u2060\ufeff", "")
+
+
 SUPPRESSED = [
     "license: MIT # cardwright: ignore license-unknown\n",
     "license: MIT # cardwright: ignore metadata\n",
@@ -364,6 +371,11 @@ def test_what_a_comment_leaves_out_is_not_mended(yaml):
 
 
 def test_a_suppression_that_a_fix_makes_idle_goes_too():
-    text = front("license: mit\n") + "\n[doc] (https://example.org) a\u2060\ufeffb <!-- cardwright: ignore link-malformed mojibake -->\n"
+    text = (
+        front("license: mit\n")
+        + "\n[doc] (https://example.org) a\u2060\ufeffb <!-- cardwright: ignore link-malformed mojibake -->\n"
+    )
     outcome = mended(text)
-    assert outcome.text == front("license: mit\n") + "\n[doc] (https://example.org) ab <!-- cardwright: ignore link-malformed -->\n"
+    assert (
+        outcome.text == front("license: mit\n") + "\n[doc] (https://example.org) ab <!-- cardwright: ignore link-malformed -->\n"
+    )

@@ -21,6 +21,7 @@ MAX_ROUNDS = 20
 MAX_A_RULE = 100_000  # findings of a rule that are mended in one round
 # Bounds what a card costs that is made of faults which cannot be mended together: checks of it, and characters checked.
 MAX_CHECKS, MAX_A_ROUND, MAX_CHARACTERS = 120, 60, 10_000_000
+A_FINDING = 20  # characters that take about as long to check as one finding takes to be told
 # The parts of a message that move when a fix above them takes a line or an item away.
 _NUMBERS = re.compile(r"(?<=\[)\d+(?=\])|(?<=on line )\d+|(?<=\(and )\d+(?= more\))")
 
@@ -86,13 +87,15 @@ class _Session:
 
     def __init__(self, origin, settings) -> None:
         self.origin, self.settings, self.checks = origin, settings, 0
-        self.most = min(MAX_CHECKS, max(5, MAX_CHARACTERS // len(origin.text or " ")))
+        self.most = MAX_CHECKS
         self.every = rules.chosen((), settings.ignore)  # a fix must not lead to what `select` leaves out either
         self.selected = {rule for group in rules.chosen(settings.select, settings.ignore).values() for rule in group}
 
     def findings(self, text) -> list:
         self.checks += 1
-        return check.check_source(self.origin._replace(text=text), self.settings, self.every, most=MAX_A_RULE)
+        found = check.check_source(self.origin._replace(text=text), self.settings, self.every, most=MAX_A_RULE)
+        self.most = min(self.most, max(3, MAX_CHARACTERS // (len(text or "") + A_FINDING * len(found) + 1)))
+        return found
 
     def mine(self, findings) -> tuple:
         return tuple(finding for finding in findings if finding.rule in self.selected)
@@ -152,4 +155,7 @@ def unveils(mended, before, after) -> bool:
 
 
 def _key(finding) -> tuple[str, str]:
-    return finding.rule, _NUMBERS.sub("N", finding.message)
+    said = finding.message
+    if not said.isprintable():  # it quotes text with a hidden character, which another fix takes out
+        said = "".join(filter(str.isprintable, said))
+    return finding.rule, _NUMBERS.sub("N", said)

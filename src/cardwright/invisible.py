@@ -74,7 +74,7 @@ def _keeps_apart_nothing(card, start: int, end: int) -> bool:
     if yaml <= start < closing:
         return left.isalnum() or right.isalnum()
     if card.body.region(start) == "fence":
-        return right not in ("`", "~") or bool(before.strip(_OPENS))  # the block could end here
+        return bool(before.strip(_OPENS)) or not {before.strip()[-1:], right} & {"`", "~"}  # the block could end here
     if left in _WAITS or right in _WAITS:
         return False
     if right.isalpha():
