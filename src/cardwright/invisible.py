@@ -74,7 +74,8 @@ def _keeps_apart_nothing(card, start: int, end: int) -> bool:
     if yaml <= start < closing:
         return left.isalnum() or right.isalnum()
     if card.body.region(start) == "fence":
-        return bool(before.strip(_OPENS)) or not {before.strip()[-1:], right} & {"`", "~"}  # the block could end here
+        # The block could end here, or an HTML block around it, at a line that becomes blank.
+        return bool(before.strip(_OPENS)) or not (right.isspace() or {before.strip()[-1:], right} & {"`", "~"})
     if left in _WAITS or right in _WAITS:
         return False
     if right.isalpha():
