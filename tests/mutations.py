@@ -29,6 +29,13 @@ SPLICES = [
     "|",
     "`",
     "\r",
+    "\u200b",
+    "\u2028",
+    "\u00a0",
+    "\x1b[0m",
+    "â€œ",
+    "](htps://example.org/a",
+    "<!-- cardwright: ignore key-missing -->",
 ]
 
 

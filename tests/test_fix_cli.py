@@ -247,3 +247,30 @@ def test_a_terminal_is_shown_nothing_harmful(folder, monkeypatch):
     monkeypatch.setattr(sys, "stdout", shown := Terminal())
     cli.main(["check", "--diff", "--color=never", "README.md", "--select=license-unknown"])
     assert "+license: mit" in shown.getvalue() and "\x1b" not in shown.getvalue() and "\u202e" not in shown.getvalue()
+
+
+def test_a_suppressed_finding_is_not_mended(folder, capsys):
+    (folder / "README.md").write_text(CARD.replace("# why", "# cardwright: ignore license-unknown"), encoding="utf-8", newline="")
+    assert cli.main(["check", "--fix", "README.md", *ONE]) == 0
+    assert "license: MIT # cardwright: ignore license-unknown\r\ntags: [a, 'license:mit']" in text()
+    assert capsys.readouterr().out.splitlines()[-1].endswith("1 fixed; 1 fixable with --fix --unsafe-fixes")
+
+
+def test_what_a_baseline_knows_is_mended_too(folder, capsys):
+    """A known finding is a debt; the report stays silent about it, and says when its entry can go."""
+    cli.main(["baseline", "README.md", *ONE])
+    capsys.readouterr()
+    assert cli.main(["check", "--fix", "--baseline=cardwright-baseline.json", "README.md", *ONE]) == 0
+    out, err = capsys.readouterr()
+    assert text() == FIXED and "[" not in out.partition("\n")[0]
+    assert "baseline: 2 entries no longer occur" in err
+
+
+@pytest.mark.parametrize("jobs", ["0", "1", "3"])
+def test_fixing_takes_one_process_whatever_was_asked_for(folder, jobs, capsys):
+    names = [f"MODEL_CARD_{number}.md" for number in range(5)]
+    for name in names:
+        (folder / name).write_bytes(CARD.encode())
+    assert cli.main(["check", "--fix", "--jobs", jobs, *names, *ONE]) == 0
+    assert {text(name) for name in names} == {FIXED}
+    assert "10 fixed" in capsys.readouterr().out

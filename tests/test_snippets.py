@@ -190,3 +190,11 @@ def test_a_fix_takes_its_finding_away_and_brings_none(rule):
         before = check_text(text, config=chosen).findings
         after = check_text(fixed(text, [f for f in before if f.rule == rule]), config=chosen).findings
         assert [f.message for f in after] == [f.message for f in before if f.rule != rule or not f.fix]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_python_ends_a_line_at_a_lone_carriage_return(line_end):
+    text = "# A\n\n```python\nimport torch\0say = pipeline('x')\n```\n".replace("\n", line_end).replace("\0", "\r")
+    (found,) = check_text(text, config=config.Settings(select=("snippets",))).findings
+    assert found.rule == "snippet-undefined-name"
+    assert Card(text).line_text(found.line)[found.column - 1 : found.end_column - 1] == "pipeline"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardwright import check_paths, check_text, config, credentials, mojibake
+from cardwright import check_paths, check_text, cli, config, credentials, mojibake
 from cardwright.reporters import FORMATS, render
 
 WORDS = """café naïve Größe São-Paulo façade l’été “quoted” ‘so’ … – — € £ © ® ™ ° ½ × µ ✅ ❌ ⚠️ 🛡️ 👩‍💻 🏴󠁧󠁢󠁥󠁮󠁧󠁿 → ≤ ≈ ∞ √π ∑ ├── └── ▪ • «état» « été »
@@ -109,6 +109,27 @@ def test_no_report_shows_a_secret(name):
     for format in FORMATS:
         shown = render(report, format)
         assert not any(part in shown for part in parts), f"{format} shows the secret"
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_no_diff_and_no_fix_shows_a_secret(name, tmp_path, monkeypatch, capsys):
+    """Fixes on the line itself, one that writes the secret anew, and one that is left out as it would complete it."""
+    if "://" in (line := LINES[name]):
+        line = line.replace("https", "htps").join(("[there](", ")"))
+    token = "hf_" + made_up(34)[::-1]
+    rest = f"also\u200b [x](htps://example.org)\n\n{token[:20]}\u200b{token[20:]}"
+    card = f"---\nlicense: mit\n---\n# A\n\n[this] (https://example.org) {line} {rest}\n"
+    (secret,) = credentials.find(card)
+    parts = [secret.text.strip()[i : i + SHOWN + 1] for i in range(4, len(secret.text.strip()) - SHOWN, 5)]
+    (tmp_path / "README.md").write_text(card, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for options in (["--diff"], ["--fix", "--unsafe-fixes", "--format=sarif"], ["--format=sarif"]):
+        cli.main(["check", *options, "README.md"])
+        shown = "".join(capsys.readouterr())
+        assert shown.count("@@") == 2 * (options == ["--diff"])
+        assert not any(part in shown for part in parts), f"{options} shows the secret"
+    mended = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert secret.text in mended and "[this](https://example.org)" in mended, "what is written is no mask"
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -19,7 +19,8 @@ class Context:
     It never holds the path or the output format. `card` is None when the file could not be read as text.
     """
 
-    def __init__(self, origin: source.Source, settings) -> None:
+    def __init__(self, origin: source.Source, settings, most: int = MAX_PER_RULE) -> None:
+        self.most = most
         self.problem, self.problem_detail = origin.problem, origin.detail
         self.card = None if origin.text is None else Card(origin.text)
         self.settings = settings
@@ -177,19 +178,21 @@ class Context:
         return frozenset(found)
 
 
-def check_source(origin: source.Source, settings, chosen: dict[str, list[str]], screen: bool = True) -> list[Finding]:
-    """The findings of one file, in reading order. `chosen`: what rules.chosen gave.
+def check_source(
+    origin: source.Source, settings, chosen: dict[str, list[str]], screen: bool = True, most: int = MAX_PER_RULE
+) -> list[Finding]:
+    """The findings of one file, in reading order, `most` of a rule. `chosen`: what rules.chosen gave.
 
     Without `screen` every rule runs, whether its condition holds or not; the findings are the same (tests/test_screen.py).
     """
-    context = Context(origin, settings)
+    context = Context(origin, settings, most)
     raw: list = []
     for rule_ids in _holding(chosen, context) if screen else chosen.values():
         raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
     if context.card and "cardwright:" in context.card.text:
         from . import suppress
 
-        raw = suppress.apply(raw, context, chosen, _said, MAX_PER_RULE)
+        raw = suppress.apply(raw, context, chosen, _said, most)
     if not raw:
         return []
     if settings.online and context.card:
@@ -219,16 +222,16 @@ def _said(rule: rules.Rule, context: Context):
     """What a rule says, as (where, rule, level, message, fix)."""
     if rule.needs in context.met:
         level = context.profile.level if rule.level == rules.PROFILE else rule.level
-        for where, message, *fix in _first(rule.check(context)):
+        for where, message, *fix in _first(rule.check(context), context.most):
             yield where, rule, level, message, fix[0] if fix else None
 
 
-def _first(said):
-    """What a rule says, up to MAX_PER_RULE; the last one tells that there is more."""
-    first = list(islice(said, MAX_PER_RULE + 1))
-    if len(first) > MAX_PER_RULE:
+def _first(said, most: int):
+    """What a rule says, up to `most`; the last one tells that there is more."""
+    first = list(islice(said, most + 1))
+    if len(first) > most:
         where, message, *_ = first[-1]
-        first[-1] = where, f"{message} (only the first {MAX_PER_RULE} of this rule are listed; there are more)"
+        first[-1] = where, f"{message} (only the first {most} of this rule are listed; there are more)"
     return first
 
 
@@ -269,11 +272,21 @@ def _on_card(context: Context, origin: source.Source):
     def stamp(where, rule, level, message, fix):
         line, column = card.position(where[0])
         end_line, end_column = card.position(max(where))
-        fix = fix and fix._replace(places=tuple(card.position(max(0, start)) + card.position(end) for start, end, _ in fix.edits))
+        fix = fix and fix._replace(places=_places(card, fix.edits, hide))
         text = hide(card.line_text(line))
         return Finding(origin.path, line, column, end_line, end_column, rule.id, rule.family, level, hide(message), fix, text)
 
     return stamp
+
+
+def _places(card: Card, edits, hide) -> tuple:
+    """Where the edits of a fix stand; nothing for one that no report may show, as it writes a secret or part of one."""
+    places = tuple(card.position(max(0, start)) + card.position(end) for start, end, _ in edits)
+    if hide is not str:
+        for (line, *_), (_, _, new) in zip(places, edits):
+            if new.strip() and (hide(new) != new or hide(card.line_text(line)) != card.line_text(line)):
+                return ()
+    return places
 
 
 @lru_cache(maxsize=8)  # many findings may stand on one long line

@@ -22,7 +22,8 @@ edits   (start, end, text) triples in reading order that do not overlap: text ta
         byte order mark stands at (-1, 0)
 safe    the card means the same to the Hub and to readers afterwards, but for the fault itself; what an author should look at
         first is not safe
-places  (line, column, end_line, end_column) of each edit, as in a Finding; the engine adds them
+places  (line, column, end_line, end_column) of each edit, as in a Finding; the engine adds them, but not to a fix that
+        would show a secret
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from . import output, source
+from . import credentials, output, source
 from .errors import CardwrightError
 from .findings import printable
 
@@ -36,11 +36,13 @@ def taken_back(origin, outcome) -> str:
 def diff(origin, outcome, terminal: bool, color: bool) -> str:
     """A unified diff from a card to its mended self, as `git apply -p0` and `patch -p0` take it; empty without a change.
 
-    On a terminal what the card holds is made harmless; there it is for reading.
+    On a terminal what the card holds is made harmless; there it is for reading. Secrets are masked everywhere, so that a hunk
+    with one in it can be read and not be applied: `--fix` does it.
     """
     if outcome.text == origin.text:
         return ""
-    lines = _unified(origin.path, _lines(origin.text), _lines(outcome.text))
+    texts = origin.text, outcome.text
+    lines = _unified(origin.path, *map(_lines, texts), *(_lines(credentials.masked(text)) for text in texts))
     if terminal:
         lines = [printable(line.rstrip("\r\n")) + "\n" for line in lines]
     return "".join(map(_colored, lines) if color else lines)
@@ -57,14 +59,14 @@ def _lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _unified(path: str, old: list[str], new: list[str]):
+def _unified(path: str, old: list[str], new: list[str], old_shown: list[str], new_shown: list[str]):
     yield from (f"--- {printable(path)}\n", f"+++ {printable(path)}\n")
     for group in _hunks(old, new):
         (_, above, _, over, _), (_, _, below, _, under) = group[0], group[-1]
         yield f"@@ -{_range(above, below)} +{_range(over, under)} @@\n"
         for kind, start, end, first, last in group:
-            yield from _marked(" " if kind == "equal" else "-", old[start:end])
-            yield from _marked("+", new[first:last] if kind != "equal" else ())
+            yield from _marked(" " if kind == "equal" else "-", old_shown[start:end])
+            yield from _marked("+", new_shown[first:last] if kind != "equal" else ())
 
 
 def _hunks(old: list[str], new: list[str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .findings import Fix, replace
 from .lazy import Lazy
 
 NAMES = {
@@ -23,6 +24,8 @@ _HIDDEN = Lazy(
 _TAGGED_FLAG = "\U0001f3f4"  # England, Scotland and Wales are a black flag and tag characters
 _RIGHT_TO_LEFT = Lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BREAKS = "\u00ad\u200b\u2060"  # of use to whoever sets the text
+_OPENS = " \t>*+-_|#=~`:.)0123456789"  # what a line of Markdown may begin with that is more than text
+_WAITS = frozenset("<&\\![#")  # means more with the right character beside it
 _WORD = 300  # characters of an address that are looked back over
 
 
@@ -51,6 +54,41 @@ def describe(run: str) -> str:
     name = NAMES.get(run[0], "an invisible character")
     more = f" and {len(run) - 1} more" if len(run) > 1 else ""
     return f"{name} (U+{ord(run[0]):04X}{more})"
+
+
+def without(card, start: int, end: int) -> Fix:
+    """The Fix that takes a run of hidden characters out; where they were all that kept Markdown from being read as such,
+    it is not safe. A line break of a word processor becomes a blank.
+    """
+    text = card.text
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if any(mark in text[start:end] for mark in "\u2028\u2029") and before.strip() and after.strip():
+        return replace((start, end), " ", safe=False)
+    return replace((start, end), "", safe=_keeps_apart_nothing(card, start, end))
+
+
+def _keeps_apart_nothing(card, start: int, end: int) -> bool:
+    text, (yaml, closing) = card.text, card.front.yaml
+    low = max(text.rfind("\n", max(0, start - _WORD), start), text.rfind("\r", max(0, start - _WORD), start), start - _WORD - 1)
+    before, left, right = text[low + 1 : start], text[start - 1 : start], text[end : end + 1]
+    if yaml <= start < closing:
+        return left.isalnum() or right.isalnum()
+    if card.body.region(start) == "fence":
+        # The block could end here, or an HTML block around it, at a line that becomes blank.
+        return bool(before.strip(_OPENS)) or not (right.isspace() or {before.strip()[-1:], right} & {"`", "~"})
+    if left in _WAITS or right in _WAITS:
+        return False
+    if right.isalpha():
+        return True
+    if not before.strip(_OPENS):  # a line's first characters say what it is
+        return False
+    if _marks(left) and (_marks(right) or not right.strip()) or _marks(right) and not left.strip():
+        return False
+    return not (before.endswith("  ") and not right.strip())
+
+
+def _marks(character: str) -> bool:
+    return character.isascii() and character.isprintable() and not character.isalnum() and character not in " .,;"
 
 
 def _wanted(text: str, start: int, end: int) -> bool:

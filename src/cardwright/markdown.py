@@ -199,7 +199,7 @@ class _Scanner:
             return False
         marker = opening.group(1) or opening.group(3)
         info = (opening.group(2) or opening.group(4) or "").strip()
-        body = end + 1 if self.text[end : end + 1] != "\r" else end + 2
+        body = end + (2 if self.text[end : end + 2] == "\r\n" else 1)
         self.fence = _OpenFence(marker, column, info, body, self.items[-1] if self.items else 0, quoted)
         return True
 

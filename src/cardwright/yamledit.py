@@ -60,8 +60,7 @@ def without_item(card, path):
     if len(items) < 2 or not parent.start <= item.start < item.end <= parent.end:
         return None
     if card.text[parent.start] == "[":
-        spans = [each.span for each in items]
-        return _from_flow(card.text, spans, index)
+        return _from_flow(card.text, [each.span for each in _beside(items, index)], index)
     line, end = _line(card.text, item)
     if not _DASH.fullmatch(card.text, line, item.start):
         return None
@@ -74,7 +73,7 @@ def without_entry(card, mapping, index: int):
     if len(mapping.entries) < 2 or not mapping.start <= key.start:
         return None
     if card.text[mapping.start] == "{":
-        return _from_flow(card.text, [(k.start, max(k.end, v.end)) for k, v in mapping.entries], index)
+        return _from_flow(card.text, [(k.start, max(k.end, v.end)) for k, v in _beside(mapping.entries, index)], index)
     last = max(key.end, node.end)
     if "\n" in card.text[key.start : last] or "\r" in card.text[key.start : last] or node.start < key.end:
         return None
@@ -104,11 +103,16 @@ def line_after(card, key: str, line: str):
     return ((at, at, indent + line + _break(card.text, at)),) if not indent.strip(" ") else None
 
 
+def _beside(items, index: int):
+    """An item and its neighbours."""
+    return items[max(0, index - 1) : index + 2]
+
+
 def _from_flow(text: str, spans, index: int):
-    """An item of [a, b] or {a: b} with the comma before it (after it for the first)."""
-    start, end = spans[index]
+    """An item of [a, b] or {a: b} with the comma before it (after it for the first); `spans`: its own and its neighbours'."""
+    start, end = spans[min(index, 1)]
     if index:
-        gap, cut = (spans[index - 1][1], start), (spans[index - 1][1], end)
+        gap, cut = (spans[0][1], start), (spans[0][1], end)
     else:
         gap, cut = (end, spans[1][0]), (start, spans[1][0])
     return ((*cut, ""),) if _GAP.fullmatch(text, *gap) else None

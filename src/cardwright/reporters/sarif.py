@@ -72,7 +72,8 @@ def _result(finding, index: int, seen: Counter) -> dict:
         "endColumn": finding.end_column,
     }
     location = {"artifactLocation": {"uri": _uri(finding.path)}, "region": region}
-    fixes = {"fixes": [_fix(finding)]} if finding.fix and all(start >= 0 for start, _, _ in finding.fix.edits) else {}
+    shown = finding.fix and finding.fix.places and all(start >= 0 for start, _, _ in finding.fix.edits)
+    fixes = {"fixes": [_fix(finding)]} if shown else {}
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,

@@ -6,6 +6,7 @@ code; the places of what is left stay known. Nothing is ever run.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import namedtuple
 from functools import cached_property, lru_cache
@@ -105,13 +106,13 @@ def _cell(text: str, fence, tagged: bool) -> Cell:
     code = text[start:end]
     if code[0] not in " \t\r\n" and ">>>" not in code and "\r" not in code and not _is_odd(code):
         return Cell(fence, code, None, tagged)
-    lines = code.split("\n")
+    lines, ends = (parts := re.split(r"(\r\n|\r|\n)", code))[::2], [*parts[1::2], ""]  # Python ends a line at each
     cut = _prompts(lines) if ">>>" in code else _indentation(lines)
     kept, places, position = [], [], start
-    for line, (width, drop) in zip(lines, cut):
-        kept.append("" if drop else _own(line[width:].rstrip("\r")))
+    for line, line_end, (width, drop) in zip(lines, ends, cut):
+        kept.append("" if drop else _own(line[width:]))
         places.append(position + (0 if drop else width))
-        position += len(line) + 1
+        position += len(line) + len(line_end)
     return Cell(fence, "\n".join(kept), places, tagged)
 
 

@@ -12,7 +12,6 @@ Good:
     Loss: 2.1
 """
 
-from ... import findings
 from ...lazy import Lazy
 from .. import TEXT
 
@@ -26,6 +25,8 @@ _CONTROLS = Lazy(r"\x1b\[[0-9;?]{0,30}[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\
 def check(context):
     text = context.card.text
     found = [match for match in _CONTROLS.finditer(text)]
+    if found:
+        from ...invisible import without
     damaged = _damaged(text) if any(match[0] >= "\x80" for match in found) else set()
     for match in found:
         start, end = match.span()
@@ -33,7 +34,7 @@ def check(context):
             what = (
                 "a terminal's colour code" if match[0].startswith("\x1b[") else f"the control character U+{ord(match[0][0]):04X}"
             )
-            yield (start, end), f"{what} stands in the text; remove it", findings.replace((start, end), "")
+            yield (start, end), f"{what} stands in the text; remove it", without(context.card, start, end)
 
 
 def _damaged(text: str) -> set[int]:

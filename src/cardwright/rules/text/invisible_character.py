@@ -12,7 +12,6 @@ Good:
     See https://huggingface.co/alice/sorter for the weights, by 👩\u200d💻.
 """
 
-from ... import findings
 from .. import TEXT
 
 level = "warning"
@@ -21,10 +20,10 @@ fixable = True
 
 
 def check(context):
-    from ...invisible import describe
+    from ...invisible import describe, without
 
     for start, end, harm in context.hidden:
         if harm:
             seen = describe(context.card.text[start:end])
             message = f"{seen} hides here; remove it, a machine reads it as part of the word"
-            yield (start, end), message, findings.replace((start, end), "")
+            yield (start, end), message, without(context.card, start, end)

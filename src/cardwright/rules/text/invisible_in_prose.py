@@ -12,7 +12,6 @@ Good:
     The model sorts messages. 👩\u200d💻
 """
 
-from ... import findings
 from .. import TEXT
 
 level = "note"
@@ -21,9 +20,9 @@ fixable = True
 
 
 def check(context):
-    from ...invisible import describe
+    from ...invisible import describe, without
 
     for start, end, harm in context.hidden:
         if not harm:
             seen = describe(context.card.text[start:end])
-            yield (start, end), f"{seen} is hidden in the text; remove it", findings.replace((start, end), "")
+            yield (start, end), f"{seen} is hidden in the text; remove it", without(context.card, start, end)

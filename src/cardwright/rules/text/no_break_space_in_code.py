@@ -27,6 +27,7 @@ fixable = True
 
 _BLANKS = "\u00a0\u2007\u202f"
 _BLANK = Lazy(f"[{_BLANKS}]")
+_MARKS = _BLANKS + " \t`~>"
 _CODE = ("python", "py", "bash", "sh", "shell", "console", "json", "yaml", "yml", "toml", "javascript", "js", "cpp", "c++", "c")
 
 
@@ -50,6 +51,8 @@ def check(context):
 
 def _breaks_code(text: str, at: int) -> bool:
     line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
+    if not line.strip(_MARKS) and (line + text[at : at + 20]).strip().startswith(("```", "~~~")):
+        return False  # a plain space would make it the end of the block
     return not any(mark in line for mark in ('"', "'", "#", "//"))
 
 
