@@ -135,6 +135,7 @@ def test_what_the_quick_checks_take_the_schema_takes():
     languages = set(schema.load("vocab/languages.json")["enum"])
     for branch in card["properties"]["language"]["anyOf"]:
         assert set(branch.get("items", branch)["x-common"]) <= languages
+    assert conditions._FAMILIES == set(schema.load("vocab/licenses.json")["x-families"])
     assert conditions._LIBRARIES <= set(schema.load("vocab/libraries.json")["enum"])
 
 

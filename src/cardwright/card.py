@@ -168,6 +168,14 @@ class Card:
             return None
         return parent.entry(path[-1])[0]
 
+    @property
+    def own_names(self) -> list[str]:
+        """Ids by which the card may call its own model."""
+        index = self.metadata.get("model-index")
+        entries = index if isinstance(index, list) else []
+        names = [entry["name"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("name"), str)]
+        return names + [heading.title for heading in self.body.headings[:1] if heading.level == 1]
+
     def texts(self, key: str):
         """(path, text) of every text under a metadata key that holds one or a list of them."""
         value = self.metadata.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import modelindex
 from .lazy import Lazy
 
 # Words of which each claim about quantization holds one (savings.py), and those of a quantized model.
@@ -70,3 +71,31 @@ def _alike(table) -> bool:
         return True
     labels = [label for label in table.labels() if label]
     return len(set(labels)) < len(labels)
+
+
+_PLACES = 1000  # of a number that are looked at
+
+
+def all_told(card) -> bool:
+    """Whether the text has every number of the model-index as it stands there: a look that spares most cards the comparison."""
+    for _, metric in modelindex.metrics(card):
+        value = metric.get("value")
+        form = str(value) if isinstance(value, (int, float)) else ""
+        if len(form) < 3 or not stands(card.text, form, card.front.body):
+            return False
+    return True
+
+
+def stands(text: str, number: str, at: int) -> bool:
+    """Whether a number stands in a text from an offset on, and not as a part of a longer one; its first places count."""
+    for _ in range(_PLACES):
+        at = text.find(number, at)
+        if at < 0:
+            return False
+        end = at + len(number)
+        before, after = text[max(0, at - 1) : at], text[end : end + 20]
+        after = after.lstrip("0")[:1] if "." in number else after[:1]  # 0.8530 is 0.853
+        if not (before.isdecimal() or before == "." or after.isdecimal()):
+            return True
+        at += 1
+    return True

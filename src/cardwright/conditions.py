@@ -7,8 +7,13 @@
     odd-yaml                  the front matter is not the plain YAML that plainyaml reads
     odd-closing · bom         blanks after the closing fence · a byte order mark
     violation                 the metadata breaks its schema
+    bare-base · own-base      base_model names no repository of somebody's · it may be the model itself
+    quantized-base            a base without a relation, and words of quantization
+    bare-dataset · colon-tag  a dataset without an owner · a tag with a colon
+    untold                    a number of the model-index does not stand in the text
     repeated                  a list of texts in the metadata holds one twice
     key-missing · key-unknown a key the profile asks for is missing · a top-level key the Hub does not know
+    vague-licence             the name of a family of licences
     rare-library              library_name is none of the most common ones
     missing · misplaced · skips · empty   the headings leave room for doubt about the sections (outline.doubts)
     results                   model-index is anything but ordinary (modelindex.ordinary)
@@ -79,6 +84,29 @@ def _key_unknown(context, card, _) -> bool:
     return any(not is_known(key, context.settings.extra_keys) for key in card.metadata)
 
 
+def _bare_base(context, card, _) -> bool:
+    return card.metadata.get("base_model") == [] or any("/" not in name for _, name in card.texts("base_model"))
+
+
+def _own_base(context, card, _) -> bool:
+    own = (context.settings.repo, *card.own_names)
+    return any(name in own for _, name in card.texts("base_model"))
+
+
+def _quantized_base(context, card, _) -> bool:
+    """Whether something may say that a model with a base and no relation to it is quantized."""
+    metadata = card.metadata
+    if "base_model" not in metadata or "base_model_relation" in metadata:
+        return False
+    return "quantized_by" in metadata or not _QUANTIZED.isdisjoint(card.words)
+
+
+_QUANTIZED = frozenset(
+    b"gptq awq exl hqq aqlm torchao bitsandbytes bnb compressed compressor quantized quantization quantised int bit w fp nvfp"
+    b" mxfp".split()
+)
+
+
 def _repeated(context, card, _) -> bool:
     return any(type(value) is list and len(set(map(str, value))) < len(value) for value in card.metadata.values())
 
@@ -94,6 +122,7 @@ def _link(sign: str):
 
 
 # The most common of the Hub's libraries: a card with one of them needs no look at the whole list.
+_FAMILIES = frozenset(("openrail", "bsd", "cc", "gfdl", "gpl", "lgpl", "odc-by", "odbl"))  # x-families of the licences
 _LIBRARIES = frozenset(("transformers", "peft", "diffusers", "sentence-transformers", "timm", "mlx", "keras"))
 
 
@@ -116,9 +145,16 @@ _NAMED = {
     "odd-closing": lambda context, card, _: card.front.closing != card.front.old_closing,
     "bom": lambda context, card, _: card.bom,
     "repeated": _repeated,
+    "bare-base": _bare_base,
+    "own-base": _own_base,
+    "quantized-base": _quantized_base,
+    "bare-dataset": lambda context, card, _: any("/" not in name for _, name in card.texts("datasets")),
+    "colon-tag": lambda context, card, _: any(":" in tag for _, tag in card.texts("tags")),
+    "untold": lambda context, card, _: "model-index" in card.metadata and not claimsigns.all_told(card),
     "violation": lambda context, card, _: context.violations,
     "key-missing": lambda context, card, _: any(key not in card.metadata for key in context.profile.required_keys),
     "key-unknown": _key_unknown,
+    "vague-licence": lambda context, card, _: any(name in _FAMILIES for _, name in card.texts("license")),
     "rare-library": lambda context, card, _: (
         "library_name" in card.metadata and card.metadata["library_name"] not in tuple(_LIBRARIES)
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import columns, indexed, metrics, modelindex, quantities, readings
+from . import columns, indexed, metrics, quantities, readings
+from .claimsigns import stands
 
 # Words around a result that do not say that it is about something else than the model on its evaluation data.
 _NEUTRAL = frozenset(
@@ -11,8 +12,6 @@ _NEUTRAL = frozenset(
     training procedure fine tuned finetuned fine-tuned macro micro weighted average avg quantitative analysis main key
     description details info information classification best""".split()
 )
-
-_PLACES = 1000  # of a number that are looked at
 
 
 def contradictions(context, told, read):
@@ -25,16 +24,6 @@ def contradictions(context, told, read):
         mine = [reading for reading in read if _same(reading, item, trained)]
         if len(mine) == 1 and not quantities.agree(mine[0].quantity, item.quantity) and not _elsewhere(context, item):
             yield mine[0], item
-
-
-def all_told(card) -> bool:
-    """Whether the text has every number of the model-index as it stands there: a look that spares most cards the comparison."""
-    for _, metric in modelindex.metrics(card):
-        value = metric.get("value")
-        form = str(value) if isinstance(value, (int, float)) else ""
-        if len(form) < 3 or not _stands(card.text, form, card.front.body):
-            return False
-    return True
 
 
 def of_datasets(context, told):
@@ -107,19 +96,4 @@ def _elsewhere(context, item) -> bool:
     forms = {item.raw, str(value)}
     for scale in (1.0, 100.0, 0.01):  # with three digits that say something: 1.0 stands in any text
         forms.update(f"{value * scale:.{decimals}f}" for decimals in range(1, 7) if abs(value * scale) >= 10 ** (2 - decimals))
-    return any(_stands(text, form, start) for form in forms if len(form) > 2)
-
-
-def _stands(text: str, number: str, at: int) -> bool:
-    """Whether a number stands in a text from an offset on, and not as a part of a longer one; its first places count."""
-    for _ in range(_PLACES):
-        at = text.find(number, at)
-        if at < 0:
-            return False
-        end = at + len(number)
-        before, after = text[max(0, at - 1) : at], text[end : end + 20]
-        after = after.lstrip("0")[:1] if "." in number else after[:1]  # 0.8530 is 0.853
-        if not (before.isdecimal() or before == "." or after.isdecimal()):
-            return True
-        at += 1
-    return True
+    return any(stands(text, form, start) for form in forms if len(form) > 2)

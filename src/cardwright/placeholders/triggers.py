@@ -10,13 +10,14 @@ from functools import lru_cache
 
 LIMIT = 20_000  # candidates of one kind that are looked at: no card for people holds as many
 
-Trigger = namedtuple("Trigger", "words signs needles part also reach", defaults=((), (), (), "", (), (240, 240)))
+Trigger = namedtuple("Trigger", "words signs needles part also reach asking", defaults=((), (), (), "", (), (240, 240), False))
 Trigger.__doc__ = """When a row looks at a card, and where.
 
 words   one of these stands in the card as a word of its own (without signs and words: always)
 signs   or one of these letters
 needles letters around which is looked; without them, around the words and signs that were found
 part    "front": only in front matter; "bib": only from the first @ on; "": everywhere
+asking  the line is short, begins with one of VERBS, or holds a label, a cell or a parenthesis
 also    one of these letters stands near the needle, at most `reach` characters before and after it
 """
 
@@ -47,6 +48,16 @@ _DONE = _split(
 )
 _MAILS = _split("my your yourname youremail yourmail example domain yourdomain company institution email")
 _MAIL_PARTS = ("@your", "@exam", "@doma", "@comp", "@emai", "@inst", "your", "my")
+
+# What a line that asks its author for something begins with.
+VERBS = frozenset(
+    """
+    add attach briefly choose comment copy declare define describe detail discuss document elaborate enter
+    estimate explain fill give identify include indicate insert list mention name note outline paste pick please
+    provide put replace report say select specify state summarise summarize tell type update upload write
+    """.split()
+)
+POLITE = frozenset(("please", "kindly", "pls"))
 
 TRIGGERS = {
     # dummies
@@ -83,7 +94,7 @@ TRIGGERS = {
     "alone": Trigger(_split("placeholder wip replace replaceme change changeme xxx xxxx")),
     "absent": Trigger(("n",), needles=("n/a",)),
     # phrases
-    "phrase": Trigger(_PHRASE),
+    "phrase": Trigger(_PHRASE, asking=True),
     "foreign": Trigger(_FOREIGN, _split("待 填 补 您 你 未 記 占 此 在 あ こ 追 추 작 입 미 당 내 заполн ваше уточн")),
     # values
     "date": Trigger(_split("yyyy xx yy"), needles=("yy", "xx")),
@@ -204,7 +215,26 @@ def _spots(trigger: Trigger, words: list[str], card) -> list[int]:
     if trigger.also:
         back, ahead = trigger.reach
         places = [at for at in places if any(lower.find(near, max(0, at - back), at + ahead) >= 0 for near in trigger.also)]
+    if trigger.asking:
+        places = [at for at in places if _may_ask(lower, at)]
     return sorted(places)
+
+
+_SHORT = 80  # characters of a line that may be a phrase of any kind: phrases.py takes 61 without what stands around them
+_PARTS = ("|", ":", "：", "=", "(", "（")
+
+
+def _may_ask(lower: str, at: int) -> bool:
+    """Whether the line of a word may be, or hold, a phrase that asks for something."""
+    start = lower.rfind("\n", max(0, at - 240), at) + 1
+    end = lower.find("\n", at, at + 240)
+    if not start or end < 0:
+        return True
+    line = lower[start:end].strip(" \t\r>#*_+–—-)\"'.]}")
+    if len(line) < _SHORT or any(part in line for part in _PARTS):
+        return True
+    first = line[: next((index for index, letter in enumerate(line) if not letter.isalpha()), len(line))]
+    return first in VERBS or first in POLITE
 
 
 def _each(needle: str, whole: bool, lower: str, start: int, end: int) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .triggers import POLITE, VERBS  # noqa: F401  they are words like the others
+
 # What a blank asks for. A phrase made only of these is a slot, not a statement.
 SLOTS = frozenset(
     """
@@ -40,13 +42,6 @@ ASKED_ABOUT = frozenset(
 )
 
 # Words that open an instruction to whoever fills in the template.
-VERBS = frozenset(
-    """
-    add attach briefly choose comment copy declare define describe detail discuss document elaborate enter estimate
-    explain fill give identify include indicate insert list mention name note outline paste pick please provide put
-    replace report say select specify state summarise summarize tell type update upload write
-    """.split()
-)
 # Verbs that are also what a sentence, a button or a layer is called: they need a word that shows an instruction.
 SHY_VERBS = frozenset(
     """
@@ -166,7 +161,6 @@ FILLING = frozenset(
     """.split()
 )
 CONDITIONS = frozenset(("if", "optionally", "optional", "when"))
-POLITE = frozenset(("please", "kindly", "pls"))
 # Verbs with which a bare line asks for something; "Add a dataset" alone may be a step or a button.
 BARE_VERBS = frozenset(("describe", "insert", "explain", "specify", "summarise", "summarize", "outline", "elaborate", "fill"))
 HERE = frozenset(("here", "below", "later", "soon", "in", "out"))

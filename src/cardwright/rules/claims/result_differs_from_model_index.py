@@ -38,7 +38,7 @@ Good:
     - Accuracy: 91.2 %
 """
 
-from ... import indexed, quantities, readings, sameness
+from ... import claimsigns, indexed, quantities, readings, sameness
 from .. import METADATA
 
 level = "warning"
@@ -46,7 +46,7 @@ needs = METADATA
 
 
 def check(context):
-    if sameness.all_told(context.card):
+    if claimsigns.all_told(context.card):
         return
     mine = readings.own(context)
     told = indexed.find(context.card) if mine or context.tables else ()

@@ -28,15 +28,7 @@ needs = METADATA
 
 
 def check(context):
-    own = {context.settings.repo, *_named(context.card)} - {None}
+    own = {context.settings.repo, *context.card.own_names}
     for path, name in context.card.texts("base_model"):
         if "/" in name and name in own:
             yield context.card.value_span(path), f"{spell(path)} is this model itself ({name}); name the model it was made from"
-
-
-def _named(card):
-    """Ids by which the card calls its own model."""
-    index = card.metadata.get("model-index")
-    entries = index if isinstance(index, list) else []
-    yield from (entry["name"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("name"), str))
-    yield from (heading.title for heading in card.body.headings[:1] if heading.level == 1)
