@@ -20,8 +20,9 @@ import peers
 import snippets
 from cards import corpus
 
-from cardwright import frontmatter, yamlparse, yamltree
-from cardwright.yamlvalues import Timestamp
+from cardwright import frontmatter
+from cardwright.yaml12 import yamlparse, yamltree
+from cardwright.yaml12.yamlvalues import Timestamp
 
 HERE = Path(__file__).parent
 

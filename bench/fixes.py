@@ -14,8 +14,9 @@ from pathlib import Path
 
 from cards import corpus
 
-from cardwright import fix, fixing, source
+from cardwright import source
 from cardwright.config import Settings
+from cardwright.mending import fix, fixing
 
 
 def main() -> int:

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from cards import corpus
 from markdown_it import MarkdownIt
 
-from cardwright import links, source
+from cardwright import source
 from cardwright.card import Card
+from cardwright.linking import links
 
 PARSER = MarkdownIt("commonmark").enable("table")
 

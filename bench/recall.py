@@ -17,7 +17,8 @@ from pathlib import Path
 
 from cards import corpus
 
-from cardwright import check, comparisons, config, improvement, indexed, source
+from cardwright import check, config, source
+from cardwright.claims import comparisons, improvement, indexed
 
 INDEX, DELTA = "result-differs-from-model-index", "improvement-wrong"
 

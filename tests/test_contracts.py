@@ -10,21 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import (
-    catalog,
-    check_paths,
-    check_text,
-    claimsigns,
-    columns,
-    config,
-    findings,
-    metrics,
-    online,
-    options,
-    rules,
-    schema,
-    sections,
-)
+from cardwright import catalog, check_paths, check_text, config, findings, options, rules, schema, sections
+from cardwright.claims import columns, metrics
+from cardwright.hub import online
+from cardwright.screen import claimsigns
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(catalog.__file__).parent  # src/, or the installed wheel

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cardwright import check, check_paths, check_text, config, findings, fix, rules, source
+from cardwright import check, check_paths, check_text, config, findings, rules, source
+from cardwright.mending import fix
 
 SETTINGS = config.Settings(profile="none")
 

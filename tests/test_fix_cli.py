@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from cardwright import cli, fix
+from cardwright import cli
+from cardwright.mending import fix
 
 CARD = "---\r\nlicense: MIT # why\r\ntags: [a, a, 'license:mit']\r\n---\r\n# A model\r\nno end"
 FIXED = CARD.replace("MIT", "mit").replace("a, a", "a")
@@ -172,8 +173,8 @@ def test_a_file_that_may_not_be_written(folder, capsys):
 
 def test_one_card_that_fails_does_not_stop_the_others(folder, monkeypatch):
     (folder / "two.md").write_bytes(CARD.encode())
-    from cardwright import fixing
     from cardwright.errors import CardwrightError
+    from cardwright.mending import fixing
 
     real = fixing.save
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mutations import CASES, CORPUS, mutated
 
-from cardwright import card, check, config, fix, rules, source
+from cardwright import card, check, config, rules, source
+from cardwright.mending import fix
 
 SETTINGS = config.Settings(repo="example-team/support-sorter")
 HTML = MarkdownIt("commonmark").enable("table")

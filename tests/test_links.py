@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cardwright import anchors, card, check_paths, check_text, config, links
+from cardwright import card, check_paths, check_text, config
+from cardwright.linking import anchors, links
 
 CASES = Path(__file__).parent / "cases" / "links"
 FAMILY = config.Settings(select=("links",))

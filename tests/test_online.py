@@ -6,7 +6,8 @@ import pytest
 from fakehub import running
 from test_contracts import example
 
-from cardwright import check_text, cli, config, errors, hubclient, hubhttp, online, rules
+from cardwright import check_text, cli, config, errors, rules
+from cardwright.hub import hubclient, hubhttp, online
 
 
 @pytest.fixture

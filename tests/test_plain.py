@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cardwright import dialect, frontmatter, markdown, plainmarkdown, plainyaml, yamlparse, yamltree
+from cardwright import frontmatter, markdown, plainmarkdown, plainyaml
 from cardwright.card import Card
+from cardwright.yaml12 import dialect, yamlparse, yamltree
 
 HERE = Path(__file__).parent
 CARDS = sorted((HERE / "cases").rglob("*.md")) + [HERE / "data" / "good-card.md"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cardwright import conditions, schema
+from cardwright import schema
+from cardwright.screen import conditions
 
 NAMES = ("model-card.schema.json", "config.schema.json")
 WORDS = (

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardwright import check_paths, check_text, cli, config, credentials, mojibake
+from cardwright import check_paths, check_text, cli, config
+from cardwright.characters import credentials, mojibake
 from cardwright.reporters import FORMATS, render
 
 WORDS = """café naïve Größe São-Paulo façade l’été “quoted” ‘so’ … – — € £ © ® ™ ° ½ × µ ✅ ❌ ⚠️ 🛡️ 👩‍💻 🏴󠁧󠁢󠁥󠁮󠁧󠁿 → ≤ ≈ ∞ √π ∑ ├── └── ▪ • «état» « été »

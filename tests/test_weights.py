@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from cardwright import check_paths, config, tensorfile, weights
+from cardwright import check_paths, config
 from cardwright.files import Files
+from cardwright.repository import tensorfile, weights
 
 ENTRY = {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]}
 

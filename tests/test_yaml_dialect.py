@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardwright import yamlparse, yamltree
+from cardwright.yaml12 import yamlparse, yamltree
 
 
 def read(text: str):

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cardwright import yamltree
-from cardwright.yamlparse import parse
-from cardwright.yamltree import to_python
-from cardwright.yamlvalues import Timestamp
+from cardwright.yaml12 import yamltree
+from cardwright.yaml12.yamlparse import parse
+from cardwright.yaml12.yamltree import to_python
+from cardwright.yaml12.yamlvalues import Timestamp
 
 
 def read(text):

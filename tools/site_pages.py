@@ -12,7 +12,8 @@ from importlib.util import find_spec
 
 from write_docs import ROOT, table
 
-from cardwright import catalog, conditions, errors, rules, schema, sections
+from cardwright import catalog, errors, rules, schema, sections
+from cardwright.screen import conditions
 
 # Files of the repository that are pages of the site, and where.
 OWN = {

@@ -45,7 +45,7 @@ class Card:
     @cached
     def tree(self):
         """The front matter's yamltree.Tree; its root is None when there is no block, it is blank or it is broken."""
-        from . import yamlparse
+        from .yaml12 import yamlparse
 
         start, end = self.front.yaml
         return yamlparse.parse(self.text[start:end], start)
@@ -74,7 +74,7 @@ class Card:
             return self.plain
         if self.root is None:
             return {}
-        from . import yamltree
+        from .yaml12 import yamltree
 
         return yamltree.to_python(self.root)
 
@@ -105,7 +105,7 @@ class Card:
     @cached
     def fields(self) -> dict:
         """What the body tells behind labels, as fields.index gives it."""
-        from . import fields
+        from .claims import fields
 
         return fields.index(self)
 

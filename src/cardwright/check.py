@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice
 
-from . import conditions, findings, hiddensigns, rules, schema, source
+from . import findings, rules, schema, source
 from .card import Card
 from .findings import Finding, Report
 from .lazy import cached
+from .screen import conditions, hiddensigns
 
 MAX_PER_RULE = 1000  # findings of one rule in one card: bounds what a hostile card can cost; a template of blanks has hundreds
 
@@ -37,7 +38,7 @@ class Context:
     @cached
     def weights(self):
         """What the weights beside the card say of themselves, as weights.Weights."""
-        from . import weights
+        from .repository import weights
 
         return weights.look(self.files)
 
@@ -49,7 +50,7 @@ class Context:
     @cached
     def hidden(self) -> list:
         """The card's invisible characters, as invisible.find gives them."""
-        from . import invisible
+        from .characters import invisible
 
         return invisible.find(self.card)
 
@@ -104,7 +105,7 @@ class Context:
         """What the tables' columns are for, as columns.role calls it."""
         if not self.tables:
             return frozenset()
-        from . import columns
+        from .claims import columns
 
         return columns.find(self.tables)
 
@@ -139,7 +140,7 @@ class Context:
     @cached
     def links(self) -> tuple:
         """Every link of the body, as links.Link."""
-        from . import links
+        from .linking import links
 
         return links.find(self.card)
 
@@ -148,7 +149,7 @@ class Context:
         """What kinds of links the card may hold (linksigns.py)."""
         if "]" not in self.card.text and self.card.words.isdisjoint((b"src", b"href", b"huggingface", b"hf")):
             return set()
-        from . import linksigns
+        from .screen import linksigns
 
         return linksigns.find(self.card.text, self.lower, self.card.words)
 
@@ -157,7 +158,7 @@ class Context:
         """What the Hub says about the card, as (rule, where, message); nothing unless it is to be asked."""
         if not self.settings.online or self.card is None:
             return []
-        from . import online
+        from .hub import online
 
         return online.ask(self.card, online.shared(self.settings).online)
 
@@ -196,7 +197,7 @@ def check_source(
     if not raw:
         return []
     if settings.online and context.card:
-        from . import online
+        from .hub import online
 
         raw = online.without_known(raw, context.card)
     stamp = _on_card(context, origin) if context.card else _on_file(origin)
@@ -292,7 +293,7 @@ def _places(card: Card, edits, hide) -> tuple:
 @lru_cache(maxsize=8)  # many findings may stand on one long line
 def _hide(text: str, keyed: bool) -> str:
     """No report prints a secret, whichever rule spoke about its line."""
-    from . import credentials
+    from .characters import credentials
 
     return credentials.masked(text, keyed)
 

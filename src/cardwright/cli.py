@@ -147,7 +147,7 @@ def _checked(asked, settings, trouble: list):
 
 def _mended(asked, settings, trouble: list, tally):
     """(path, what is left) of each card, its findings put right, or shown how."""
-    from .fix import fixed
+    from .mending.fix import fixed
 
     for origin in _origins(asked, settings, trouble):
         outcome = fixed(origin, settings, asked.unsafe_fixes)
@@ -162,7 +162,7 @@ def _mended(asked, settings, trouble: list, tally):
 
 
 def _deliver(asked, origin, outcome) -> None:
-    from . import fixing
+    from .mending import fixing
 
     sys.stderr.write(_inert(fixing.taken_back(origin, outcome)))
     if asked.diff:

@@ -130,7 +130,7 @@ class Files:
 
     def size(self, name: str) -> int | None:
         """The bytes of a file, also of one that Git LFS has not fetched; None when there is no such file."""
-        from . import tensorfile
+        from .repository import tensorfile
 
         path = self.path(name)
         return tensorfile.size(path) if path else None

@@ -52,7 +52,7 @@ def why_not(value: str, kind: str) -> str:
 
 
 def _look_alike(value: str) -> str | None:
-    from . import homoglyphs
+    from .characters import homoglyphs
 
     index = homoglyphs.first(clip(value))
     return None if index is None else f"{homoglyphs.told(clip(value), index)}; ids are ASCII: `{homoglyphs.plain(clip(value))}`"

@@ -15,7 +15,7 @@ def check_each(candidates, settings, within: str | None = None, jobs: int = 1):
     When the Hub is asked, one process does: the cards of a run share its answers and its patience.
     """
     if settings.online:
-        from . import online
+        from .hub import online
 
         settings, jobs = online.shared(settings), 1
     if jobs > 1:

@@ -51,7 +51,7 @@ _MOST = 1000  # keys that are looked at; looking for what a word may have meant 
 
 def top_level(card):
     """The top-level keys of a card's metadata as (node, name) pairs."""
-    from .yamltree import key_name
+    from .yaml12.yamltree import key_name
 
     return [(key, key_name(key)) for key, _ in card.root.entries[:_MOST]]
 

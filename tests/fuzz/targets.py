@@ -13,8 +13,9 @@ from importlib.util import find_spec
 from jsonschema import Draft202012Validator
 from test_screen import PROFILES, assert_same
 
-from cardwright import check_text, config, findings, markdown, reporters, schema, source, yamlparse
+from cardwright import check_text, config, findings, markdown, reporters, schema, source
 from cardwright.card import Card
+from cardwright.yaml12 import yamlparse
 
 REPORT = Draft202012Validator(schema.load("report.schema.json"))
 PUMPED = 20_000  # bytes
@@ -112,7 +113,7 @@ def pumped(data: bytes) -> None:
 
 def fixed(data: bytes) -> None:
     """Safe fixes leave nothing that they could fix again, and no finding of a rule that was silent before."""
-    from cardwright import fix
+    from cardwright.mending import fix
 
     settings = config.Settings(repo="example-team/support-sorter")
     outcome = fix.fixed(source.decode("README.md", data), settings)
@@ -132,5 +133,5 @@ TARGETS = {
     "yaml": yaml_read,
     "markdown": markdown_read,
     "pumped": pumped,
-    **({"fix": fixed} if find_spec("cardwright.fix") else {}),
+    **({"fix": fixed} if find_spec("cardwright.mending.fix") else {}),
 }

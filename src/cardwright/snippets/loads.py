@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 
-from ..glance import FOLDERS
+from ..screen.glance import FOLDERS
 from . import notebook
 
 Load = namedtuple("Load", "cell start end value call owner inline rest")

@@ -33,7 +33,7 @@ needs = METADATA
 
 
 def check(context):
-    from ... import told_bases
+    from ...claims import told_bases
 
     card = context.card
     bases = [name for _, name in card.texts("base_model") if name.strip()]

@@ -18,7 +18,7 @@ Good:
     | Distance | 0.00 | 0.10 | n/a (baseline 0) |
 """
 
-from ... import comparisons, improvement, quantities
+from ...claims import comparisons, improvement, quantities
 from .. import TEXT
 
 level = "warning"

@@ -19,7 +19,8 @@ Good:
     | Perplexity | 12.0 | 9.0 | -25 % |
 """
 
-from ... import comparisons, findings, improvement, quantities
+from ... import findings
+from ...claims import comparisons, improvement, quantities
 from .. import TEXT
 
 level = "warning"

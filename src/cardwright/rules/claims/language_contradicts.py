@@ -30,7 +30,7 @@ _LABELS = frozenset(("language", "languages", "language(s)"))
 
 
 def check(context):
-    from ... import fields
+    from ...claims import fields
 
     codes = [code.lower() for _, code in context.card.texts("language")]
     if not codes or any(code in ("multilingual", "code", "und", "mul") for code in codes):

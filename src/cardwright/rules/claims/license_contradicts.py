@@ -32,7 +32,7 @@ needs = METADATA
 
 
 def check(context):
-    from ... import licences, told_licences
+    from ...claims import licences, told_licences
 
     ids = [name.strip().lower() for _, name in context.card.texts("license")]
     if not ids or any(name in ("other", "unknown") for name in ids):

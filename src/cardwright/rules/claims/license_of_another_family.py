@@ -26,7 +26,7 @@ needs = METADATA
 
 
 def check(context):
-    from ...names import families
+    from ...claims.names import families
 
     card = context.card
     bases = [name for _, name in card.texts("base_model")]

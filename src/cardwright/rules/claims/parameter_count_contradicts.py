@@ -24,13 +24,13 @@ needs = TEXT
 
 
 def check(context):
-    from ... import told_sizes
+    from ...claims import told_sizes
 
     card = context.card
     told = list(told_sizes.find(card))
     if len(told) < 2 or told_sizes.is_mixed(card):
         return
-    from ...names import differ
+    from ...claims.names import differ
 
     first = told[0]
     for other in told[1:]:

@@ -19,7 +19,7 @@ Good:
     | Perplexity | 9.80 |
 """
 
-from ... import quantities, ranges
+from ...claims import quantities, ranges
 from .. import TEXT
 
 level = "warning"

@@ -19,7 +19,7 @@ Good:
     - Training loss: 2.1
 """
 
-from ... import perplexities
+from ...claims import perplexities
 from .. import TEXT
 
 level = "warning"

@@ -22,7 +22,7 @@ Good:
 
 from bisect import bisect_right
 
-from ... import columns, quantities
+from ...claims import columns, quantities
 from ...lazy import Lazy
 from .. import TEXT
 

@@ -26,7 +26,7 @@ Good:
     - Accuracy: 88.4 %
 """
 
-from ... import evidence, indexed, quantities, readings, sameness
+from ...claims import evidence, indexed, quantities, readings, sameness
 from .. import TEXT
 
 level = "warning"

@@ -38,7 +38,8 @@ Good:
     - Accuracy: 91.2 %
 """
 
-from ... import claimsigns, indexed, quantities, readings, sameness
+from ...claims import indexed, quantities, readings, sameness
+from ...screen import claimsigns
 from .. import METADATA
 
 level = "warning"

@@ -16,7 +16,7 @@ Good:
     | 1.0 | 500 | 0.4312 |
 """
 
-from ... import metrics, quantities, readings
+from ...claims import metrics, quantities, readings
 from .. import TEXT
 
 level = "warning"

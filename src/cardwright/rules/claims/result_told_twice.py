@@ -20,7 +20,7 @@ Good:
     | News | dev | 0.87 |
 """
 
-from ... import repeats
+from ...claims import repeats
 from .. import TEXT
 
 level = "warning"

@@ -28,7 +28,8 @@ Good:
     The quantized weights in `int8/` are 29 % smaller.
 """
 
-from ... import savings, variants
+from ...claims import savings
+from ...repository import variants
 from .. import TEXT
 
 level = "warning"

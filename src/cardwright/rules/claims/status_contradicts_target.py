@@ -17,7 +17,7 @@ Good:
     | Leaked addresses | 6 % | < 5 % | ❌ |
 """
 
-from ... import comparisons, quantities
+from ...claims import comparisons, quantities
 from .. import TEXT
 
 level = "warning"

@@ -16,7 +16,7 @@ Good:
     | Jailbreaks resisted | not measured | > 95 % | planned |
 """
 
-from ... import comparisons, quantities
+from ...claims import comparisons, quantities
 from .. import TEXT
 
 level = "warning"

@@ -17,7 +17,8 @@ Good:
     The int8 version needs 43 % less memory (16.4 GB before, 9.3 GB after); its perplexity is 7.36 instead of 7.33.
 """
 
-from ... import savings, variants
+from ...claims import savings
+from ...repository import variants
 from .. import TEXT
 
 level = "note"

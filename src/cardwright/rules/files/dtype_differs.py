@@ -20,7 +20,7 @@ Beside it, model.safetensors:
     {"w": {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]}}
 """
 
-from ... import modelsize
+from ...repository import modelsize
 from .. import TEXT
 
 level = "warning"

@@ -35,7 +35,7 @@ needs = TEXT
 
 
 def check(context):
-    from ... import evalresults
+    from ...repository import evalresults
 
     for name in evalresults.names(context.files):
         for problem in evalresults.problems(context.files.text(name)):

@@ -24,7 +24,7 @@ Beside it, adapter_config.json:
     {"peft_type": "LORA", "base_model_name_or_path": "HuggingFaceTB/SmolLM2-135M"}
 """
 
-from ... import modelkind
+from ...repository import modelkind
 from .. import METADATA
 
 level = "warning"

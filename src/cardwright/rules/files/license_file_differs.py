@@ -21,7 +21,7 @@ Beside it, LICENSE:
                                Version 2.0, January 2004
 """
 
-from ... import licensetexts
+from ...repository import licensetexts
 from ...schema import spell
 from .. import METADATA
 

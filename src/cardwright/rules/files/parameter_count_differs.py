@@ -20,7 +20,7 @@ Beside it, model.safetensors.index.json:
     {"metadata": {"total_parameters": 361821120}, "weight_map": {"w": "model-00001-of-00001.safetensors"}}
 """
 
-from ... import modelsize, stated
+from ...repository import modelsize, stated
 from .. import TEXT
 
 level = "warning"

@@ -25,7 +25,7 @@ Beside it, config.json:
     {"quantization_config": {"quant_method": "bitsandbytes", "load_in_8bit": true}}
 """
 
-from ... import modelkind
+from ...repository import modelkind
 from .. import METADATA
 
 level = "warning"

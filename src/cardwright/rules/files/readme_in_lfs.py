@@ -33,7 +33,7 @@ needs = TEXT
 
 
 def check(context):
-    from ... import gitattributes
+    from ...repository import gitattributes
 
     text = context.files.text(".gitattributes")
     if text and not context.card.text.startswith(LFS_POINTER):  # front-matter-missing says it of the pointer itself

@@ -24,7 +24,7 @@ Beside it, model.safetensors:
     size 2200119864
 """
 
-from ... import modelsize, stated
+from ...repository import modelsize, stated
 from .. import TEXT
 
 level = "warning"

@@ -28,7 +28,7 @@ Beside it, config.json:
     {"model_type": "llama"}
 """
 
-from ... import filetree
+from ...repository import filetree
 from ...vocabulary import suggest
 from .. import TEXT
 

@@ -28,7 +28,7 @@ Beside it, int8/README.md:
     # Tiny in 8 bits
 """
 
-from ... import variants
+from ...repository import variants
 from .. import METADATA
 
 level = "warning"

@@ -20,7 +20,7 @@ Beside it, int8/config.json:
     {}
 """
 
-from ... import variants
+from ...repository import variants
 from ...vocabulary import suggest
 from .. import TEXT
 

@@ -21,7 +21,7 @@ Good:
 
 from ...findings import edited
 from ...schema import clip
-from ...yamltree import key_name
+from ...yaml12.yamltree import key_name
 from .. import BLOCK
 
 level = "error"
@@ -42,7 +42,7 @@ def check(context):
 
 def _without(card, first, second, homes):
     """The edit that takes the second key away when it says the same as the first."""
-    from ...yamledit import without_entry
+    from ...mending.yamledit import without_entry
 
     mapping, index = homes.get(id(second), (None, 0))
     if mapping is None or not mapping.start <= second.start < mapping.end:

@@ -19,7 +19,7 @@ Good:
 """
 
 from ...schema import clip
-from ...yamltree import key_name
+from ...yaml12.yamltree import key_name
 from .. import METADATA
 
 level = "error"

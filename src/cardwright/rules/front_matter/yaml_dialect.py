@@ -18,8 +18,8 @@ Good:
     ---
 """
 
-from ...dialect import readings
 from ...findings import replace
+from ...yaml12.dialect import readings
 from .. import METADATA
 
 level = "warning"

@@ -19,7 +19,8 @@ Good:
     ## How to use
 """
 
-from ... import findings, links
+from ... import findings
+from ...linking import links
 from .. import TEXT
 
 level = "warning"
@@ -31,7 +32,7 @@ _HERE = frozenset(("", "top"))  # the top of the page, by HTML's rules
 def check(context):
     if not context.card.body_is_certain or len(context.card.body.headings) > links.LIMIT:
         return
-    from ...anchors import Anchors
+    from ...linking.anchors import Anchors
 
     targets = [link for link in context.links if link.target.startswith("#") and link.kind != links.SRC]
     anchors = Anchors(context.card) if targets else None

@@ -15,8 +15,9 @@ Good:
     ![Loss](https://github.com/your-team/sorter/blob/main/loss.png?raw=true)
 """
 
-from ... import findings, links
+from ... import findings
 from ...lazy import Lazy
+from ...linking import links
 from .. import TEXT
 
 level = "warning"

@@ -16,8 +16,8 @@ Good:
     Then open [http://localhost:7860](http://localhost:7860).
 """
 
-from ... import links
 from ...lazy import Lazy
+from ...linking import links
 from .. import TEXT
 
 level = "warning"

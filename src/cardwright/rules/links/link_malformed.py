@@ -18,7 +18,7 @@ Good:
     ![the loss](<loss curve.png>) [code](https://example.org/code). See also [1] (in print).
 """
 
-from ... import malformed
+from ...linking import malformed
 from .. import TEXT
 
 level = "warning"

@@ -15,7 +15,8 @@ Good:
     Estimated with the [calculator](https://mlco2.github.io/impact#compute) of Lacoste et al. (2019).
 """
 
-from ... import findings, links
+from ... import findings
+from ...linking import links
 from .. import TEXT
 
 level = "note"

@@ -24,7 +24,8 @@ Beside it, config.json:
     {"model_type": "bert"}
 """
 
-from ... import beside, findings
+from ... import findings
+from ...linking import beside
 from .. import TEXT
 
 level = "warning"

@@ -15,7 +15,7 @@ Good:
 """
 
 from ... import findings
-from ...hubpages import PAGE, is_page
+from ...linking.hubpages import PAGE, is_page
 from .. import TEXT
 
 level = "warning"

@@ -18,8 +18,8 @@ Good:
 
 from ...findings import edited
 from ...ids import of_address, why_not
+from ...mending.yamledit import instead
 from ...schema import spell
-from ...yamledit import instead
 from .. import METADATA
 
 level = "error"

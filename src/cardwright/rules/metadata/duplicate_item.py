@@ -32,7 +32,7 @@ def check(context):
         seen: dict[str, int] = {}
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, str) and seen.setdefault(item, index) != index:
-                from ...yamledit import without_item  # most lists need none
+                from ...mending.yamledit import without_item  # most lists need none
 
                 yield (
                     context.card.value_span((name, index)),

@@ -19,7 +19,7 @@ Good:
 """
 
 from ...findings import edited
-from ...yamledit import without_key
+from ...mending.yamledit import without_key
 from .. import METADATA
 
 level = "warning"

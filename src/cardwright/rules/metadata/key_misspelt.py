@@ -18,8 +18,8 @@ Good:
 
 from ...findings import edited
 from ...known_keys import is_spelling, likely, top_level
+from ...mending.yamledit import value
 from ...schema import MODEL_CARD, accepts, clip, load
-from ...yamledit import value
 from .. import METADATA
 
 level = "warning"

@@ -18,10 +18,10 @@ Good:
 """
 
 from ...findings import edited
-from ...meant import language
+from ...mending.meant import language
+from ...mending.yamledit import instead
 from ...schema import clip, spell
 from ...vocabulary import fact, language_for
-from ...yamledit import instead
 from .. import METADATA
 
 level = "error"

@@ -34,8 +34,8 @@ def check(context):
             way_out = "; name the library that loads the model, such as `transformers`, and put this under tags"
         else:
             way_out = suggest(name, values("libraries")) or "; it is shown without a snippet and downloads are not counted"
-        from ...meant import library  # most names are known
-        from ...yamledit import instead
+        from ...mending.meant import library  # most names are known
+        from ...mending.yamledit import instead
 
         meant = library(name)
         fix = meant and edited(instead(context.card, ("library_name",), meant[0]))

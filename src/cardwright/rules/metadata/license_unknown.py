@@ -20,10 +20,10 @@ Good:
 import re
 
 from ...findings import edited, replace
-from ...meant import licence
+from ...mending.meant import licence
+from ...mending.yamledit import instead, value
 from ...schema import clip, spell
 from ...vocabulary import suggest, values
-from ...yamledit import instead, value
 from .. import METADATA
 
 level = "error"

@@ -21,7 +21,7 @@ Good:
 
 from ...schema import clip, load, spell
 from ...vocabulary import suggest
-from ...yamltree import key_name
+from ...yaml12.yamltree import key_name
 from .. import METADATA
 
 level = "warning"

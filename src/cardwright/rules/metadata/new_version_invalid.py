@@ -18,7 +18,7 @@ Good:
 
 from ...findings import edited
 from ...ids import of_address, why_not
-from ...yamledit import instead
+from ...mending.yamledit import instead
 from .. import METADATA
 
 level = "warning"

@@ -17,10 +17,10 @@ Good:
 """
 
 from ...findings import edited
-from ...meant import task
+from ...mending.meant import task
+from ...mending.yamledit import instead
 from ...schema import clip
 from ...vocabulary import fact, suggest, values
-from ...yamledit import instead
 from .. import METADATA
 
 level = "warning"

@@ -40,7 +40,7 @@ def check(context):
     tags = metadata.get("tags")
     signs = [tag for tag in tags if isinstance(tag, str) and tag.lower() in _SIGNS] if isinstance(tags, list) else []
     if signs or "quantized_by" in metadata:
-        from ...yamledit import line_after  # most cards need none
+        from ...mending.yamledit import line_after  # most cards need none
 
         sign = f"tag `{signs[0]}`" if signs else "key `quantized_by`"
         yield (

@@ -41,7 +41,7 @@ def check(context):
         prefix, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
         if colon and value and prefix in _INSTEAD:
             path = ("tags", index)
-            from ...yamledit import without_item  # most tags need none
+            from ...mending.yamledit import without_item  # most tags need none
 
             message = f"{spell(path)}: the Hub makes `{clip(prefix)}:` tags itself; {_INSTEAD[prefix]}"
             said = _is_said(prefix, value, context)

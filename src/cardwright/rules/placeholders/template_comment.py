@@ -53,7 +53,7 @@ def check(context):
 
 def _removed(context, start: int, end: int):
     """The comment taken out with its lines, where that joins nothing; safe for the Hub template's own whose advice was taken."""
-    from ...markdownedit import whole_block
+    from ...mending.markdownedit import whole_block
     from ...placeholders.guidance import is_filled, is_template
 
     where = whole_block(context.card, start, end)

@@ -48,7 +48,7 @@ def check(context):
             if way_out:
                 place = (*path, "value")
                 message = f"{spell(place)} is the text {clip(value)!r}; {way_out}"
-                from ...yamledit import as_number  # most values are numbers
+                from ...mending.yamledit import as_number  # most values are numbers
 
                 number = way_out.rpartition(" ")[2]
                 yield (

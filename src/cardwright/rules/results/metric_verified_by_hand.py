@@ -45,7 +45,7 @@ def check(context):
     if places:  # a generator that sets it sets it everywhere: one finding
         more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
         message = f"{spell(places[0])} is true without a verifyToken, which only Hugging Face issues; remove it{more}"
-        from ...yamledit import without_key  # most results need none
+        from ...mending.yamledit import without_key  # most results need none
 
         edits = [without_key(context.card, place) for place in places]
         fix = edited([edit for (edit,) in edits], safe=False) if all(edits) else None

@@ -30,7 +30,7 @@ fixable = True
 
 def check(context):
     if context.card.metadata.get("model-index") == []:
-        from ...yamledit import without_key  # most cards need none
+        from ...mending.yamledit import without_key  # most cards need none
 
         fix = edited(without_key(context.card, ("model-index",)), safe=False)
         yield context.card.key_span(("model-index",)), "`model-index` is an empty list and says nothing; leave it out", fix

@@ -26,7 +26,7 @@ def check(context):
     text = context.card.text
     found = [match for match in _CONTROLS.finditer(text)]
     if found:
-        from ...invisible import without
+        from ...characters.invisible import without
     damaged = _damaged(text) if any(match[0] >= "\x80" for match in found) else set()
     for match in found:
         start, end = match.span()
@@ -39,6 +39,6 @@ def check(context):
 
 def _damaged(text: str) -> set[int]:
     """Offsets within mojibake, which has a rule of its own."""
-    from ...mojibake import find
+    from ...characters.mojibake import find
 
     return {offset for damage in find(text) for offset in range(damage.start, damage.end)}

@@ -17,7 +17,8 @@ Good:
     ```
 """
 
-from ... import findings, homoglyphs
+from ... import findings
+from ...characters import homoglyphs
 from ...lazy import Lazy
 from .. import TEXT
 

@@ -20,7 +20,7 @@ fixable = True
 
 
 def check(context):
-    from ...invisible import describe, without
+    from ...characters.invisible import describe, without
 
     for start, end, harm in context.hidden:
         if not harm:

@@ -26,7 +26,7 @@ fixable = True
 
 
 def check(context):
-    from ...mojibake import find
+    from ...characters.mojibake import find
 
     text = context.card.text
     for damage in find(text):

@@ -14,7 +14,7 @@ Good:
     export HF_TOKEN=hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 """
 
-from ... import credentials
+from ...characters import credentials
 from .. import TEXT
 
 level = "error"

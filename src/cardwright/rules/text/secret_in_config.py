@@ -28,7 +28,7 @@ Beside the good one, training_config.json:
     {"learning_rate": 5e-6, "tracker": {"hf_token": null}, "pad_token": "<|endoftext|>"}
 """
 
-from ... import credentials
+from ...characters import credentials
 from .. import FILE
 
 level = "error"
@@ -46,7 +46,7 @@ _FILES = (
 
 
 def check(context):
-    from ... import settings_secrets as settings
+    from ...characters import settings_secrets as settings
 
     names = context.files.names
     for name in _FILES:

@@ -1,0 +1,1 @@
+"""What the Hub itself says about a card, asked with --online."""

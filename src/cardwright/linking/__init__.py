@@ -1,0 +1,1 @@
+"""A card's links: what they are, where they lead, what may be wrong with them."""

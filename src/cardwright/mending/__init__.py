@@ -1,0 +1,1 @@
+"""Putting findings right: exact edits, applied and checked again."""

@@ -1,0 +1,1 @@
+"""The files around a card: what stands beside it, and what the weights' headers say."""
