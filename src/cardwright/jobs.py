@@ -32,7 +32,7 @@ def _in_processes(candidates, settings, within, jobs: int):
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
     running: deque = deque()
-    pool = ProcessPoolExecutor(jobs, mp_context=_context())
+    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_leave_interrupts_to_the_parent)
     try:
         for chunk in _chunks(candidates):
             if isinstance(chunk, Exception):  # a path that does not exist: said after the cards that do
@@ -48,6 +48,12 @@ def _in_processes(candidates, settings, within, jobs: int):
         raise CardwrightError("a process that checked cards was killed", "is memory short? try fewer --jobs") from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _context():

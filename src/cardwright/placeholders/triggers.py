@@ -10,13 +10,16 @@ from functools import lru_cache
 
 LIMIT = 20_000  # candidates of one kind that are looked at: no card for people holds as many
 
-Trigger = namedtuple("Trigger", "words signs needles part also reach asking", defaults=((), (), (), "", (), (240, 240), False))
+Trigger = namedtuple(
+    "Trigger", "words signs needles part also reach asking whole", defaults=((), (), (), "", (), (240, 240), False, False)
+)
 Trigger.__doc__ = """When a row looks at a card, and where.
 
 words   one of these stands in the card as a word of its own (without signs and words: always)
 signs   or one of these letters
 needles letters around which is looked; without them, around the words and signs that were found
 part    "front": only in front matter; "bib": only from the first @ on; "": everywhere
+whole   the words of a needle stand as words of their own: one that the card does not hold spares the search
 asking  the line is short, begins with one of VERBS, or holds a label, a cell or a parenthesis
 also    one of these letters stands near the needle, at most `reach` characters before and after it
 """
@@ -68,6 +71,7 @@ TRIGGERS = {
     "bare-id": Trigger(
         needles=("pretrained(", "sentencetransformer(", "pipeline("),
         words=("pretrained", "sentencetransformer", "pipeline"),
+        whole=True,
         also=("your", "<", "[", "model_", "model-", "repo_", "repo-"),
         reach=(0, 200),
     ),
@@ -80,7 +84,7 @@ TRIGGERS = {
     "query": Trigger(signs=("?",), also=(" ?", "(?", "|?", "~?", "*?", "\n?"), reach=(1, 1)),
     "model-id": Trigger(("id",), needles=("model id", "model_id")),
     "nobody": Trigger(_split("doe firstname firstlast last lastname")),
-    "author": Trigger(("author", "authors"), needles=("author one", "author name", "first author")),
+    "author": Trigger(("author", "authors"), needles=("author one", "author name", "first author"), whole=True),
     "bib-slot": Trigger(("name", "title", "username"), needles=("name}", "title}", "(s)}"), part="bib"),
     # filler
     "needed": Trigger(("needed", "needs")),
@@ -179,6 +183,12 @@ for _name, _trigger in TRIGGERS.items():
     for _word in _trigger.words:
         _BY_WORD.setdefault(_folded(_word), []).append((_word, _name))
 _WORDS = frozenset(_BY_WORD)
+_NEEDLE_WORDS = {
+    needle: frozenset(needle.strip("(").encode().split())
+    for trigger in TRIGGERS.values()
+    if trigger.whole
+    for needle in trigger.needles
+}
 _BY_SIGN: dict[str, list[str]] = {}
 for _name, _trigger in TRIGGERS.items():
     for _sign in _trigger.signs:
@@ -211,6 +221,8 @@ def _spots(trigger: Trigger, words: list[str], card) -> list[int]:
             return []
     places: list[int] = []
     for needle in trigger.needles or words:
+        if trigger.whole and not _NEEDLE_WORDS[needle] <= card.words:
+            continue
         places += _each(needle, not trigger.needles, lower, start, end)
     if trigger.also:
         back, ahead = trigger.reach
