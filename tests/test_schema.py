@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cardwright import schema
+from cardwright import schema, violations
 from cardwright.screen import conditions
 
 NAMES = ("model-card.schema.json", "config.schema.json")
@@ -62,7 +62,7 @@ def mapping(draw, part, root, depth):
 def test_the_quick_check_and_jsonschema_agree(name, data):
     value = around(data.draw, schema.load(name), name)
     quick = schema.accepts(value, schema.load(name), name)
-    assert quick == schema._validator(name).is_valid(value)
+    assert quick == violations.validator(name).is_valid(value)
     if isinstance(value, dict):
         found = schema.violations(value, name)
         assert quick == (not found)
@@ -115,10 +115,10 @@ def test_what_is_wrong_stays_at_its_index_when_much_is_wrong():
     value = {"license": ["mit"] * 5000 + ["MIT"] * 5000, "tags": ["x", 1]}
     found = schema.violations(value, NAMES[0])
     places = [violation.path for violation in found if violation.path[0] == "license"]
-    assert places == [("license", 5000 + n) for n in range(schema.MAX_WRONG)]
+    assert places == [("license", 5000 + n) for n in range(violations.MAX_WRONG)]
     assert ("tags", 1) in [violation.path for violation in found], "each key has its own share"
     gated = schema.violations({"extra_gated_fields": {f"k{n}": 1 for n in range(5000)}}, NAMES[0])
-    assert [violation.path[1] for violation in gated] == sorted(f"k{n}" for n in range(schema.MAX_WRONG))
+    assert [violation.path[1] for violation in gated] == sorted(f"k{n}" for n in range(violations.MAX_WRONG))
 
 
 @pytest.mark.parametrize(
