@@ -20,6 +20,7 @@ Beside it, int8/config.json:
     {}
 """
 
+from ...files import is_variant
 from ...repository import variants
 from ...vocabulary import suggest
 from .. import TEXT
@@ -32,7 +33,8 @@ def check(context):
     there = context.files.names
     if not context.files.listing.holds_model:
         return
+    variant = is_variant(context.files.own_name)  # then the other folders stand beside its own
     for where, name in variants.named(context):
-        if name not in there:
+        if name not in there and not (variant and context.files.path(f"../{name}")):
             hint = suggest(name, [folder for folder in there if folder.startswith(name[:3])][:50], 0.5)
             yield where, f"there is no folder `{name}` beside the card{hint or '; make the variant or remove it from the card'}"
