@@ -34,7 +34,7 @@
     beyond · alike            a number in a table or in per cent may be too large · two rows of a table begin alike
     evidence · variants       result files stand beside the card · safetensors do, and it may tell what quantization saves
     quantized                 words of a quantized model, and of what that saves or costs
-    odd-link                  a link that is more than [label](plain web address or anchor), or brackets that may be meant as one
+    odd-link                  more than a label and a plain web address or anchor, or brackets that may be meant as a link
     relative-link · anchor    a file's card has a link that may lead to another file · to an anchor of the card
     hub-page                  an address of the Hub with three or more parts that is not plainly one of a repository's pages
     online                    the Hub is to be asked
