@@ -11,6 +11,7 @@ import re
 from ..lazy import Lazy
 from . import FILLER, words
 from .page import PROSE, Row
+from .triggers import EDGES
 
 # A phrase that opens with a verb, or a short one: most lines are neither, and cost no more than this pattern.
 _VERBS = "|".join(sorted(words.VERBS | words.POLITE))
@@ -24,13 +25,12 @@ _LABELLED = Lazy(
     re.MULTILINE | re.IGNORECASE,
 )
 _ENCLOSED = Lazy(r"(?<=[(（])([^()（）\n|]{3,110})(?=[)）])")
-_EDGES = " \t*_\"'`.,;:!?…()[]{}<>#-–—+|=（）【】「」《》。，：！；、~\r"
 _NOTED = ("todo", "fixme", "tbd", "tba")
 _MARKS = frozenset("*_(（\"'")
 
 
 def _said(text: str) -> list[str]:
-    return [word for word in (part.strip(_EDGES) for part in text.lower().split()) if word]
+    return [word for word in (part.strip(EDGES) for part in text.lower().split()) if word]
 
 
 def _owed(phrase: list[str]) -> bool:
@@ -79,7 +79,7 @@ def _phrase(page, match, place: str) -> bool:
         return False
     if before.lstrip().startswith("#") or before.strip(" \t>*_")[:1].isdigit() or match.group(1)[:1].isdigit():
         return False  # headings and steps tell the reader what to do
-    if page.after(match.end(1)).strip(_EDGES) and page.after(match.end(1)).strip()[0] not in "|)）":
+    if page.after(match.end(1)).strip(EDGES) and page.after(match.end(1)).strip()[0] not in "|)）":
         return False
     opened = before.strip(" \t>-+")
     return _goes_here(said) or _asks(said, opened[:1] in _MARKS or opened[-1:] in ("(", "（", ":", "*", "_", "|"))

@@ -61,6 +61,20 @@ VERBS = frozenset(
     """.split()
 )
 POLITE = frozenset(("please", "kindly", "pls"))
+ENDINGS = tuple(
+    f" {ending}"
+    for ending in """
+    goes here|go here|comes here|should go here|will go here|to go here|to be added|to be added here|to be added later
+    to be added soon|to be determined|to be filled|to be filled in|to be completed|to be provided|to be defined|to be decided
+    to be specified|to be confirmed|to be updated|to be written|will be added|will be added here|will be added later
+    will be added soon|will be provided|will be updated|here|is missing|missing|tbd|tba|tbc|todo|not yet available
+    not yet provided|not provided yet|not specified yet|not filled in|not yet filled in|pending|needs to be added
+    """.strip()
+    .replace("\n", "|")
+    .split("|")
+    for ending in [ending.strip()]
+)
+LAST = frozenset(ending.split()[-1] for ending in ENDINGS)
 
 TRIGGERS = {
     # dummies
@@ -232,6 +246,7 @@ def _spots(trigger: Trigger, words: list[str], card) -> list[int]:
     return sorted(places)
 
 
+EDGES = " \t*_\"'`.,;:!?…()[]{}<>#-–—+|=（）【】「」《》。，：！；、~\r"
 _SHORT = 80  # characters of a line that may be a phrase of any kind: phrases.py takes 61 without what stands around them
 _PARTS = ("|", ":", "：", "=", "(", "（")
 
@@ -242,8 +257,11 @@ def _may_ask(lower: str, at: int) -> bool:
     end = lower.find("\n", at, at + 240)
     if not start or end < 0:
         return True
-    line = lower[start:end].strip(" \t\r>#*_+–—-)\"'.]}")
-    if len(line) < _SHORT or any(part in line for part in _PARTS):
+    line = lower[start:end]
+    if any(part in line for part in _PARTS):
+        return True
+    line = line.strip(EDGES)
+    if len(line) < _SHORT and line.split()[-1:] and line.split()[-1].strip(EDGES) in LAST:
         return True
     first = line[: next((index for index, letter in enumerate(line) if not letter.isalpha()), len(line))]
     return first in VERBS or first in POLITE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .triggers import POLITE, VERBS  # noqa: F401  they are words like the others
+from .triggers import ENDINGS, LAST, POLITE, VERBS  # noqa: F401  they are words like the others
 
 # What a blank asks for. A phrase made only of these is a slot, not a statement.
 SLOTS = frozenset(
@@ -165,19 +165,6 @@ CONDITIONS = frozenset(("if", "optionally", "optional", "when"))
 BARE_VERBS = frozenset(("describe", "insert", "explain", "specify", "summarise", "summarize", "outline", "elaborate", "fill"))
 HERE = frozenset(("here", "below", "later", "soon", "in", "out"))
 ASKING = frozenset(("with",))
-ENDINGS = tuple(
-    f" {ending}"
-    for ending in """
-    goes here|go here|comes here|should go here|will go here|to go here|to be added|to be added here|to be added later
-    to be added soon|to be determined|to be filled|to be filled in|to be completed|to be provided|to be defined|to be decided
-    to be specified|to be confirmed|to be updated|to be written|will be added|will be added here|will be added later
-    will be added soon|will be provided|will be updated|here|is missing|missing|tbd|tba|tbc|todo|not yet available
-    not yet provided|not provided yet|not specified yet|not filled in|not yet filled in|pending|needs to be added
-    """.strip()
-    .replace("\n", "|")
-    .split("|")
-    for ending in [ending.strip()]
-)
 # "Data here" may be a sloppy link; nobody links with "description here".
 WRITTEN = frozenset(
     """
@@ -186,7 +173,6 @@ WRITTEN = frozenset(
     """.split()
 )
 DETAILS = frozenset(("information", "info", "details", "detail"))  # "more languages will be added" is a plan
-LAST = frozenset(ending.split()[-1] for ending in ENDINGS)
 # The same in other languages, as a whole phrase.
 FOREIGN = frozenset(
     phrase.strip()
