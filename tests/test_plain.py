@@ -54,6 +54,14 @@ def test_plain_yaml_is_what_the_parser_reads(text):
     assert_yaml_same(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["a: [" + "b, " * 400_000 + "b]", "a:\n" + "- b\n" * 250_000, "\n".join(f"k{n}: v" for n in range(210_000))]
+)
+def test_what_the_parser_refuses_is_not_plain(text):
+    assert yamlparse.parse(text).problem.kind == "too-large"
+    assert plainyaml.read(text) is None
+
+
 SIGNS = ["# ", "## a #", "#a", "#", "```", "```py", "``` x`y", "````", "~~~", "> ", "- ", "* ", "1. ", "---", "===", "--", "-", "**a**", "__a__:", "<h2>a</h2>",
          "<!-- a", "-->", "    a", "  - # b", "  a", "| a |", "|---|", "text", "", " ", "\\# a", "+", "`a`", "- - -", "* * *", "\t", "*a*", "_a_", "1) # a", "<b>"]  # fmt: skip
 body = st.lists(st.lists(st.sampled_from(SIGNS), min_size=0, max_size=2).map("".join), min_size=0, max_size=9).map("\n".join)

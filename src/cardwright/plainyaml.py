@@ -9,6 +9,7 @@ yamlparse reads it. tests/test_plain.py holds the two to the same metadata.
 from __future__ import annotations
 
 _MAX_LINES = 2000
+_MAX_LENGTH = 100_000  # far below what yamltree refuses as too many values
 _MAX_DEPTH = 12
 # Plain words that are no text to one reader or another, as keys and as values.
 _WORDS = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n", "nan", "inf"))
@@ -23,7 +24,9 @@ class _Odd(Exception):
 
 def read(text: str) -> dict | None:
     """The mapping that a block's text means to the Hub and to Python tools alike, or None when it is not plain."""
-    if not text.replace("\n", "").isprintable():  # tabs, \r, and characters that some readers take for line breaks
+    if (
+        len(text) > _MAX_LENGTH or not text.replace("\n", "").isprintable()
+    ):  # tabs, \r, and characters that some readers take for line breaks
         return None
     rows = []
     for line in text.split("\n"):
