@@ -122,7 +122,7 @@ def fixed(data: bytes) -> None:
         return
     again = fix.fixed(source.decode("README.md", outcome.text.encode("utf-8", "surrogatepass")), settings)
     assert again.text == outcome.text, f"fixing again changes more: {[f.rule for f in again.fixed]}"
-    if not {f.rule for f in outcome.fixed} & fix.VEILS:
+    if not fix.unveils(outcome.fixed, outcome.before, outcome.left):  # what YAML that could not be read has hidden may show
         new = {f.rule for f in outcome.left} - {f.rule for f in outcome.before}
         assert not new, f"the fixes of {[f.rule for f in outcome.fixed]} made {new}"
 
