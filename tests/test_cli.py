@@ -127,3 +127,9 @@ def test_the_examples_of_the_help_are_true(capsys):
     for example in examples:
         assert cli.main([*example.split()[1:], "absent.md"]) == 2
         assert "absent.md: no such file" in capsys.readouterr().err, example
+
+
+def test_an_option_that_is_none_leads_to_the_command_s_help(capsys):
+    assert cli.main(["check", "--fixx", "good.md"]) == 2
+    said = capsys.readouterr().err
+    assert "--fixx; did you mean `--fix`?" in said and "`cardwright check --help`" in said

@@ -16,6 +16,16 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str):
         raise UsageError(message, f"`{self.prog} --help` shows what is possible, with examples")
 
+    def parse_known_args(self, args=None, namespace=None):
+        """A command says itself what it does not know; argparse leaves that to the program, which has no such options at all."""
+        parsed, unknown = super().parse_known_args(args, namespace)
+        if unknown and self.prog != "cardwright":
+            from .vocabulary import suggest
+
+            near = suggest(unknown[0].partition("=")[0], self._option_string_actions, 0.6)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
+        return parsed, unknown
+
 
 def _help(prog: str) -> argparse.HelpFormatter:
     # argparse makes one for every positional argument, and left to itself imports shutil (with zlib, bz2 and lzma) for the width.
