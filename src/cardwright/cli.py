@@ -25,8 +25,33 @@ def _command(arguments: list[str]) -> int:
         return _check(options.Plain(options.CHECK, arguments[1:]))  # argparse costs as much as checking a card
     from .parser import parser
 
-    parsed = parser().parse_args(arguments)
-    return {"check": _check, "baseline": _baseline, "rules": _rules, "explain": _explain}[parsed.command](parsed)
+    parsed = parser(arguments[0] if arguments else None).parse_args(arguments)
+    own = {"check": _check, "baseline": _baseline, "rules": _rules, "explain": _explain}
+    return own[parsed.command](parsed) if parsed.command in own else _making(parsed)
+
+
+# Commands that make cards, each a module of commands/.
+_MODULES = {"facts": "factlist"}
+
+
+def _making(asked) -> int:
+    from importlib import import_module
+
+    from .commands import Console
+
+    def ask(question: str) -> str:
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        return sys.stdin.readline()
+
+    def out(text: str) -> None:
+        sys.stdout.write(_inert(text) if asked.command != "render" or asked.check else text)
+
+    sitting = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    look = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    err = lambda text: sys.stderr.write(_inert(text))
+    console = Console(out, err, ask if sitting else None, look, sys.stdout.isatty(), _complain)
+    return import_module(f"cardwright.commands.{_MODULES.get(asked.command, asked.command)}").run(asked, console)
 
 
 def guarded(job, debug: bool = False) -> int:

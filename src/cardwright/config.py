@@ -19,6 +19,8 @@ _KEYS = {
     "required_keys": None,
     "sections": None,
     "online": False,
+    "template": None,
+    "templates": None,
 }
 
 Settings = namedtuple("Settings", _KEYS, defaults=_KEYS.values())
@@ -27,6 +29,8 @@ Settings.__doc__ = """The settings in force; the keys of schemas/config.schema.j
 online         whether the Hub is asked; the hubclient.Hub that the cards of a run share
 sections       a tuple of dicts (heading, aliases, level, required), or None for the profile's
 baseline       the path of a baseline, from the current folder, or None
+template       the name of the template that cards are rendered from, or None for the usual one
+templates      the project's folder of templates, from the current folder, or None
 required_keys  a tuple of metadata keys, or None for the profile's
 """
 
@@ -102,8 +106,9 @@ def _settings(table: dict, path: str) -> Settings:
         wanted = f" ({', '.join(allowed)})" if allowed and not near else ""
         raise UsageError(f"{path}: {violation.message}{wanted}{near}")
     check_rules((*table.get("select", ()), *table.get("ignore", ())), path)
-    if "baseline" in table:  # as it is written it starts from the configuration's folder
-        table["baseline"] = os.path.normpath(os.path.join(os.path.dirname(path), table["baseline"]))
+    for key in ("baseline", "templates"):
+        if key in table:  # as it is written it starts from the configuration's folder
+            table[key] = os.path.normpath(os.path.join(os.path.dirname(path), table[key]))
     return Settings(**{key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in table.items()})
 
 

@@ -37,6 +37,9 @@ class File:
     def __exit__(self, kind, *_) -> None:
         with self._complaining():
             try:
+                if self._temporary and kind is None:
+                    self._file.flush()
+                    os.fsync(self._file.fileno())  # else a crash may leave the new name on an empty file
                 self._file.close()
                 if self._temporary and kind is None:
                     os.chmod(self._temporary, self._mode)

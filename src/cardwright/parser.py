@@ -36,8 +36,11 @@ def _help(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, columns - 2))
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; what it returns has `command`, the name of the subcommand."""
+def parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line; what it returns has `command`, the name of the subcommand.
+
+    With `wanted`, the only command whose options are needed: some make theirs from a file.
+    """
     made = _Parser(
         prog="cardwright",
         description="Keeps a Hugging Face model card true.",
@@ -49,9 +52,19 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(required=True, metavar="COMMAND", parser_class=command, dest="command")
     for row in options.COMMANDS:
         one = commands.add_parser(row.name, help=row.help, description=row.description, epilog=row.examples)
-        for names, how in row.options:
-            one.add_argument(*names, **how)
+        if wanted in (None, row.name):
+            _add(one, row.options() if callable(row.options) else row.options)
     return made
+
+
+def _add(one, rows) -> None:
+    """The options of a command, those of a group below its title."""
+    groups: dict = {None: one}
+    for names, how in rows:
+        title = how.get("group")
+        if title not in groups:
+            groups[title] = one.add_argument_group(f"facts: {title.lower()}")
+        groups[title].add_argument(*names, **{key: value for key, value in how.items() if key != "group"})
 
 
 def parser_of(command: str) -> argparse.ArgumentParser:

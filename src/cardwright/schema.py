@@ -157,6 +157,11 @@ def _minimum(value, schema, root):
     return not _TYPES["number"](value) or value >= schema["minimum"]
 
 
+@_check("exclusiveMinimum")
+def _above(value, schema, root):
+    return not _TYPES["number"](value) or value > schema["exclusiveMinimum"]
+
+
 @_check("maximum")
 def _maximum(value, schema, root):
     return not _TYPES["number"](value) or value <= schema["maximum"]

@@ -1,0 +1,196 @@
+"""`cardwright render`: cards written, compared (--check) or explained (--explain)."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections import namedtuple
+
+from .. import config, discover, errors, output, source
+from ..errors import CardwrightError, UsageError
+from ..findings import printable
+from ..rendering import blocks, render
+
+MAX_LISTED = 20  # errors of a card that is refused
+_Made = namedtuple("_Made", "text")
+
+
+def run(asked, console) -> int:
+    """Render every folder that is asked for; the worst exit code wins."""
+    _agree(asked)
+    settings = config.load(asked.config, within=asked.within)
+    codes, cards, changed = [], 0, 0
+    for folder, card in targets(asked):
+        cards += 1
+        try:
+            code = one(folder, card, asked, settings, console)
+            changed += code == errors.FINDINGS
+        except CardwrightError as error:
+            if asked.debug:
+                raise
+            code = console.complain(error)
+        codes.append(code)
+    if asked.discover and asked.check and cards:
+        console.err(f"{cards} rendered {'card' if cards == 1 else 'cards'} compared, {changed or 'none'} to render again\n")
+    return errors.worst(*codes)
+
+
+def _agree(asked) -> None:
+    if asked.output and len(asked.folders) > 1:
+        raise UsageError("--output names one file, and there are several folders")
+    if asked.output and asked.discover:
+        raise UsageError("--output does not go with --discover")
+    if asked.check and asked.explain:
+        raise UsageError("--check goes without --explain")
+
+
+def targets(asked):
+    """(folder, path of the card or None) of each card to render. Raises UsageError for what is not there."""
+    if asked.discover:
+        yield from _managed(asked)
+        return
+    for path in asked.folders or ["."]:
+        if os.path.isdir(path):
+            yield path, None if asked.output in (None, "-") else asked.output
+        elif os.path.isfile(path) and path.endswith(".md"):
+            yield os.path.dirname(path) or ".", path
+        else:
+            raise UsageError(f"{path}: no such folder" if not os.path.exists(path) else f"{path}: it is no folder",
+                             "name the folder that holds the model")  # fmt: skip
+
+
+def _managed(asked):
+    """The cards that hold blocks of ours, in the folders of the files and below the folders that are named."""
+    seen = set()
+    for path in asked.folders or ["."]:
+        beside = os.path.join(os.path.dirname(path) or ".", render.NAME) if os.path.isfile(path) else path
+        place = path if path.endswith(".md") else beside
+        if not os.path.exists(place):
+            if not os.path.exists(path):
+                raise UsageError(f"{path}: no such file or folder")
+            continue
+        for candidate in discover.find([place]):
+            origin = source.read(candidate.path, asked.within)
+            key = os.path.realpath(candidate.path)
+            if origin.text and key not in seen and blocks.is_managed(origin.text):
+                seen.add(key)
+                yield os.path.dirname(candidate.path) or ".", candidate.path
+
+
+def asked_for(folder: str, card: str | None, asked) -> render.Asked:
+    """What the command line asks for, for one folder."""
+    flags = {name.removeprefix("fact_"): value for name, value in vars(asked).items() if name.startswith("fact_")}
+    return render.Asked(
+        folder, card, asked.template, asked.templates, flags, asked.set, asked.facts_from, asked.force, asked.within
+    )
+
+
+def one(folder: str, card: str | None, asked, settings, console) -> int:
+    """Render one card; its exit code."""
+    made = render.outcome(asked_for(folder, card, asked), settings)
+    if asked.explain or asked.debug:
+        (console.out if asked.explain else console.err)(explained(made))
+    if asked.explain:
+        return errors.CLEAN
+    if asked.check:
+        return _compared(made, console)
+    told = _told(made)
+    if made.errors:
+        console.err(told + _refused(made))
+        return errors.FINDINGS
+    if asked.output == "-":
+        console.err(told)
+        console.out(made.new)
+        return errors.CLEAN
+    _save(made, asked)
+    verb = "written" if made.old is None else "nothing to change" if made.old == made.new else "updated"
+    console.err(told + f"{printable(made.path)}: {verb}\n")
+    return errors.CLEAN
+
+
+def _save(made, asked) -> None:
+    if made.new == made.old:
+        return
+    if render.existing(made.path, asked.within) != made.old:
+        raise CardwrightError(f"{made.path}: it was changed while it was rendered; nothing was written", "run the command again")
+    with output.File(made.path, follow=not asked.within) as file:
+        file.write(made.new)
+
+
+def _compared(made, console) -> int:
+    """Show what would change."""
+    from ..mending import fixing
+
+    if made.new == made.old:
+        return errors.CLEAN
+    origin = source.Source(made.path, made.old or "")
+    console.out(fixing.diff(origin, _Made(made.new), console.terminal, console.color))
+    console.err(_told(made) + (_refused(made) if made.errors else ""))
+    return errors.FINDINGS
+
+
+def _told(made) -> str:
+    """What the sources disagreed about, what else is to be said, what is left out."""
+    from ..facts import origin
+
+    lines = [
+        f"{name}: {_short(new.value)} ({origin(new)}) instead of {_short(old.value)} ({origin(old)})"
+        for old, new in made.facts.replaced
+        for name in (new.name,)
+    ]
+    lines += [f"note: {note}" for note in made.notes]
+    lines += [f"left out: {text}" for text in made.left if not _is_fact(text)]
+    lines += _unknown([text.partition(":")[0] for text in made.left if _is_fact(text)])
+    return "".join(printable(line) + "\n" for line in lines)
+
+
+def _unknown(names: list[str]) -> list[str]:
+    """The facts that are not known: by name those that people are asked for, by number the others."""
+    from ..facts import declared
+
+    asked = [name for name in names if "x-question" in declared.properties().get(name, {})]
+    more = len(names) - len(asked)
+    if not names:
+        return []
+    told = ", ".join([*asked, *([f"{more} {'others' if asked else 'facts'}"] if more else [])])
+    lines = textwrap.wrap(f"left out, as nothing says it: {told}", 110, subsequent_indent="  ", break_long_words=False,
+                          break_on_hyphens=False)  # fmt: skip
+    return [*lines, "  `cardwright init` asks for what no file knows; `cardwright render --explain` lists all"]
+
+
+def _is_fact(text: str) -> bool:
+    from ..facts import declared
+
+    return text.partition(":")[0].partition(".")[0] in declared.properties() and " " not in text.partition(":")[0] and not text.startswith("safety_results:")
+
+
+def _short(value) -> str:
+    from ..schema import clip
+
+    return clip(str(value), 60)
+
+
+def _refused(made) -> str:
+    found = made.errors[:MAX_LISTED]
+    lines = [f"{made.path}:{f.line}:{f.column}: error: {f.message} [{f.rule}]" for f in found]
+    more = len(made.errors) - len(found)
+    lines += [f"and {more} more"] if more else []
+    number = f"{len(made.errors)} error" + ("s" if len(made.errors) > 1 else "")
+    lines.append(f"{made.path}: not written: the card would have {number} that a check reports")
+    return "".join(printable(line) + "\n" for line in lines)
+
+
+def explained(made) -> str:
+    """Every fact with its value and where it came from; what was replaced; what is not known."""
+    from ..facts import origin
+
+    lines = [f"{made.path}, from the template {made.template}:", ""]
+    width = max(map(len, made.facts.known), default=0)
+    for name in sorted(made.facts.known):
+        fact = made.facts.known[name]
+        lines.append(f"  {name:{width}}  {_short(fact.value)}    <- {origin(fact)}")
+        lines += [f"  {'':{width}}  instead of {_short(old.value)}    <- {origin(old)}" for old, new in made.facts.replaced
+                  if new.name == name]  # fmt: skip
+    for title, told in (("notes", made.notes), ("left out", made.left)):
+        lines += ["", f"{title}:", *(f"  {text}" for text in told)] if told else []
+    return "".join(printable(line) + "\n" for line in lines)

@@ -1,0 +1,133 @@
+"""Blocks for a hand-written card, below the headings it already has. No word of the card is touched: markers are put between
+its lines, and `cardwright render` fills them.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from .. import sections
+from ..card import Card
+from ..errors import CardwrightError
+from ..files import Files
+from ..templating import filling, inspect, loading
+from . import blocks, metadata, render
+
+Adopted = namedtuple("Adopted", "path old new placed unplaced keys")
+Adopted.__doc__ = """What adoption makes of a card: its texts before and after, the blocks that found a heading, those that did not, and the
+metadata keys that become ours."""
+
+TITLE = "title"
+
+
+def adopted(asked: render.Asked, settings) -> Adopted:
+    """The card of a folder with empty blocks and the line of managed keys; the same card where it has them all.
+
+    Raises CardwrightError where there is no card, or its front matter cannot be read.
+    """
+    from ..facts import gather
+
+    folder = asked.folder or "."
+    path = asked.card or f"{folder.rstrip('/')}/{render.NAME}"
+    old = render.existing(path, asked.within)
+    if old is None:
+        raise CardwrightError(f"{path}: there is no card to adopt", f"`cardwright render {folder}` makes one")
+    files = Files((folder, asked.within, None))
+    facts = gather.gather(files, asked.flags, asked.settings or (), asked.more or ())
+    card = Card(old)
+    name, home = render.chosen(asked, card, settings, folder, facts)
+    known = inspect.blocks(loading.environment(home, asked.within), name)
+    there = {each for segment in blocks.segments(card, path) for each in _names(segment)}
+    places = _places(card, [block.replace("_", "-") for block in known], there, name)
+    keys = _keys(card, facts)
+    line_end = "\r\n" if "\r\n" in old else "\n"
+    mark = name if name not in (render.USUAL, render.VARIANT) and not blocks.template(card) else None
+    body = _marked(card, places, mark, line_end)
+    head = _with_keys(card, keys, path, line_end)
+    new = ("\ufeff" if card.bom else "") + head + body
+    return Adopted(path, old, new, [each for _, each in places], [n for n in _wanted(known) if n not in there | {e for _, e in places}], keys)
+
+
+def _wanted(known) -> list[str]:
+    return [block.replace("_", "-") for block in known]
+
+
+def _names(segment) -> list[str]:
+    if isinstance(segment, blocks.Block):
+        return [segment.name]
+    return [name for name, _ in segment.names] if isinstance(segment, blocks.Absent) else []
+
+
+def _places(card, known: list[str], there: set[str], template: str) -> list[tuple[int, str]]:
+    """(offset, block) pairs: each block at the end of the text below its heading, before the next heading."""
+    rows = sections.CAPSTONE if template == "capstone" else sections.HUB
+    names, found, headings = sections.names(rows), [], [h for h in card.body.headings if h.level < 7]
+    taken = set(there)
+    for index, heading in enumerate(headings):
+        slug = _slug(heading, names, known, taken)
+        if slug is None:
+            continue
+        end = headings[index + 1].start if index + 1 < len(headings) else len(card.text)
+        place = _gap(card, heading.end, end)
+        if place is not None:
+            taken.add(slug)
+            found.append((place, slug))
+    return found
+
+
+def _slug(heading, names, known: list[str], taken: set[str]) -> str | None:
+    """The block that a heading is for: by its own name, else by a name that only one free block has."""
+    words = sections.normalise(heading.title)
+    row = names.headings.get(words)
+    told = [row.slug] if row else sorted(names.exact.get(words, ()) or sections.told_by(heading.title, names, False))
+    free = [slug for slug in told if slug in known and slug not in taken and slug != TITLE]
+    return free[0] if len(free) == 1 and len(told) == 1 else None
+
+
+def _gap(card, start: int, end: int) -> int | None:
+    """Where a comment of its own can stand below a heading without becoming a part of what is there: the beginning of the blank line
+    before the next heading, or the end of the card. None where code, HTML or a list would take it in.
+    """
+    text = card.text
+    place = end
+    while place > start and text[place - 1] in " \t\r\n":
+        place -= 1
+    if card.body.block(max(start, place - 1)) and text[place - 3 : place] not in ("```", "~~~", "-->"):
+        return None
+    if text.count("<", start, place) and any(tag in text[start:place].lower() for tag in ("<details", "<table", "<div", "<pre", "<ul")):
+        return None
+    return place
+
+
+def _marked(card, places, mark: str | None, line_end: str) -> str:
+    pieces, reached = [], card.front.body
+    if mark:
+        pieces.append(blocks.marked_template(mark) + line_end * 2)
+    for place, name in places:
+        pieces += (card.text[reached:place], line_end * 2, blocks.absent([(name, True)]))
+        reached = place
+        if not card.text[place:].strip() and not card.text[place:]:
+            pieces.append(line_end)
+    return "".join((*pieces, card.text[reached:]))
+
+
+def _keys(card, facts) -> list[str]:
+    """The metadata keys that become ours: those that the card does not have, and those that say what the facts say."""
+    from . import front
+
+    if card.front.state not in ("found", "missing"):
+        return []
+    wanted, _ = front.metadata(facts)
+    ours = metadata.managed(card).keys
+    return [key for key, value in wanted.items() if key not in ours and key in card.metadata and card.metadata[key] == value]
+
+
+def _with_keys(card, keys: list[str], path: str, line_end: str) -> str:
+    head, ours = card.text[: card.front.body], metadata.managed(card)
+    if not keys or card.front.state != "found" or card.root is None or card.text[card.root.start] == "{":
+        return head
+    line = metadata.line((*ours.keys, *keys), card.metadata).replace("\n", line_end)
+    if ours.start >= 0:
+        return head[: ours.start] + line.removesuffix(line_end) + head[ours.end :].removeprefix("\r") if line_end == "\n" else head[: ours.start] + line.removesuffix(line_end) + head[ours.end - 1 :]
+    at = card.front.closing[0]
+    return head[:at] + line + head[at:]

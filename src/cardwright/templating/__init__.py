@@ -1,0 +1,33 @@
+"""Templates: Jinja2 in a sandbox, and Handlebars as the seeds of this project write it, translated to it.
+
+    engine.py      what a template may do, and how much of it; values leave it as marks, never as text
+    handlebars.py  {{#if a}} ... {{else}} ... {{/if}} -> Jinja2
+    loading.py     where templates are: the project's own folder, then ours
+    filling.py     marks -> text, escaped for where each one stands; what is not known leaves with its line
+    inspect.py     `cardwright template check`: syntax, variables and blocks without rendering
+"""
+
+from __future__ import annotations
+
+from ..errors import UsageError
+
+
+class TemplateError(UsageError):
+    """A template that is wrong, or goes too far."""
+
+
+class Markdown(str):
+    """Text that is its author's own Markdown, printed as it is."""
+
+    __slots__ = ()
+
+
+class Json(str):
+    """The JSON text of a value, which front matter takes as the value itself."""
+
+    def __new__(cls, value):
+        import json
+
+        made = super().__new__(cls, json.dumps(value, ensure_ascii=False))
+        made.value = value
+        return made

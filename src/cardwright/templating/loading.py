@@ -1,0 +1,96 @@
+"""Where templates are: a path, the project's own folder, ours. A project's template may have the name of one of ours and extend
+it as `cardwright/NAME`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+from functools import lru_cache
+
+import jinja2
+
+from .. import assets, source
+from . import TemplateError, engine, handlebars
+
+ENDINGS = (".md.j2", ".j2", ".md", ".hbs", ".html", "")
+OURS = "cardwright/"
+MAX_CHARACTERS = 1_000_000
+
+Found = namedtuple("Found", "name path own description")
+Found.__doc__ = "A template: its name, its file, whether it is the project's own, the first line of its first comment."
+
+
+def environment(folder: str | None = None, within: str | None = None) -> engine.Environment:
+    """The environment whose templates are those of a project's folder, then ours. One for all cards of a run."""
+    return _environment(os.path.abspath(folder) if folder else None, within)
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: str | None, within: str | None) -> engine.Environment:
+    made = engine.Environment(jinja2.FunctionLoader(lambda name: _load(name, folder, within)))
+    return made
+
+
+def _load(name: str, folder: str | None, within: str | None):
+    path = find(name, folder)
+    return (read(path, within if folder and path.startswith(folder) else None), path, lambda: True) if path else None
+
+
+def find(name: str, folder: str | None = None) -> str | None:
+    """The file of a template, or None. A name with a `..` or from the root is nobody's."""
+    if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
+        return None
+    ours = assets.path("templates")
+    places = [ours] if name.startswith(OURS) else [folder, ours] if folder else [ours]
+    for place in places:
+        for ending in ENDINGS:
+            path = os.path.join(place, *(name.removeprefix(OURS) + ending).split("/"))
+            if os.path.isfile(path):
+                return path
+    return None
+
+
+def read(path: str, within: str | None = None) -> str:
+    """A template as Jinja2. Raises TemplateError for a file that is none."""
+    origin = source.read(path, within)
+    if origin.text is None:
+        raise TemplateError(f"{path}: cannot be read: {origin.detail}")
+    text = origin.text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if len(text) > MAX_CHARACTERS:
+        raise TemplateError(f"{path}: a template of more than {MAX_CHARACTERS:,} characters")
+    if any(mark in text for mark in engine.MARKS):
+        raise TemplateError(f"{path}: it holds a private character (U+E000 to U+E004), which cardwright keeps for itself")
+    return handlebars.translated(text, path) if handlebars.is_one(text) else text
+
+
+def at_path(asked: str, folder: str | None) -> tuple[str, str | None]:
+    """(name, folder) of a template that is asked for by name or as a path. Raises TemplateError when there is none."""
+    if os.path.isfile(asked) and (os.sep in asked or asked.endswith(ENDINGS[:-1])):
+        return os.path.basename(asked), os.path.dirname(asked) or "."
+    if find(asked, folder) is None or asked.startswith("_"):
+        from ..vocabulary import suggest
+
+        names = [each.name for each in listed(folder)]
+        raise TemplateError(f"there is no template called {asked!r}{suggest(asked, names, 0.5)}", f"templates: {', '.join(names)}")
+    return asked, folder
+
+
+def listed(folder: str | None = None) -> list[Found]:
+    """Every template, the project's own first."""
+    found = {}
+    for place, own in ((folder, True), (assets.path("templates"), False)):
+        for file in sorted(os.listdir(place)) if place and os.path.isdir(place) else ():
+            name = next((file.removesuffix(ending) for ending in ENDINGS[:-1] if file.endswith(ending)), None)
+            if name and not name.startswith("_") and os.path.isfile(os.path.join(place, file)):
+                found.setdefault(name, Found(name, os.path.join(place, file), own, _description(os.path.join(place, file))))
+    return list(found.values())
+
+
+def _description(path: str) -> str:
+    text = source.read(path).text or ""
+    for opening, closing in (("{#", "#}"), ("{{!", "}}")):
+        if text.lstrip().startswith(opening):
+            words = text.lstrip().removeprefix(opening).partition(closing)[0].strip("-! \n")
+            return " ".join(words.split("\n\n")[0].split())
+    return ""
