@@ -139,12 +139,12 @@ def _told(made) -> str:
         for name in (new.name,)
     ]
     lines += [f"note: {note}" for note in made.notes]
-    lines += [f"left out: {text}" for text in made.left if not _is_fact(text)]
-    lines += _unknown([text.partition(":")[0] for text in made.left if _is_fact(text)])
+    lines += [f"left out: {text}" for text in made.left]
+    lines += unknown(made.unknown)
     return "".join(printable(line) + "\n" for line in lines)
 
 
-def _unknown(names: list[str]) -> list[str]:
+def unknown(names: list[str]) -> list[str]:
     """The facts that are not known: by name those that people are asked for, by number the others."""
     from ..facts import declared
 
@@ -156,12 +156,6 @@ def _unknown(names: list[str]) -> list[str]:
     lines = textwrap.wrap(f"left out, as nothing says it: {told}", 110, subsequent_indent="  ", break_long_words=False,
                           break_on_hyphens=False)  # fmt: skip
     return [*lines, "  `cardwright init` asks for what no file knows; `cardwright render --explain` lists all"]
-
-
-def _is_fact(text: str) -> bool:
-    from ..facts import declared
-
-    return text.partition(":")[0].partition(".")[0] in declared.properties() and " " not in text.partition(":")[0] and not text.startswith("safety_results:")
 
 
 def _short(value) -> str:
@@ -182,7 +176,7 @@ def _refused(made) -> str:
 
 def explained(made) -> str:
     """Every fact with its value and where it came from; what was replaced; what is not known."""
-    from ..facts import origin
+    from ..facts import declared, origin
 
     lines = [f"{made.path}, from the template {made.template}:", ""]
     width = max(map(len, made.facts.known), default=0)
@@ -191,6 +185,8 @@ def explained(made) -> str:
         lines.append(f"  {name:{width}}  {_short(fact.value)}    <- {origin(fact)}")
         lines += [f"  {'':{width}}  instead of {_short(old.value)}    <- {origin(old)}" for old, new in made.facts.replaced
                   if new.name == name]  # fmt: skip
-    for title, told in (("notes", made.notes), ("left out", made.left)):
+    not_known = [f"{name}: {declared.properties()[name]['description']}" if name in declared.properties() else name
+                 for name in made.unknown]  # fmt: skip
+    for title, told in (("notes", made.notes), ("left out", made.left), ("left out, as nothing says it", not_known)):
         lines += ["", f"{title}:", *(f"  {text}" for text in told)] if told else []
     return "".join(printable(line) + "\n" for line in lines)

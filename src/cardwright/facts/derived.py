@@ -21,7 +21,21 @@ def added(facts: Facts, files) -> Facts:
             known[name] = Fact(name, made, WORKED_OUT, "from " + " and ".join(parts))
     if "model_name" not in known and files.own_name and "repo_name" not in known and files.listing.holds_model:
         known["model_name"] = Fact("model_name", files.own_name, "the folder's name")
+    if names := _files(files):
+        known.setdefault("files", Fact("files", names, "the folder"))
     return facts._replace(known=known)
+
+
+MOST_FILES = 60
+_NO_PART = frozenset(("README.md", "card.yaml", "card.yml", "PROJECT.md"))  # what is written from the facts, or holds them
+
+
+def _files(files) -> list[str]:
+    """The names in a model's folder, without hidden ones; folders end in a slash. None where there are very many."""
+    if not files.listing.holds_model or len(files.names) > MOST_FILES:
+        return []
+    shown = sorted(name for name in files.names if name[0] != "." and name not in _NO_PART)
+    return [f"{name}/" if files.below(name) else name for name in shown]
 
 
 def _last_part(repo: str) -> str:

@@ -4,13 +4,14 @@ its lines, and `cardwright render` fills them.
 
 from __future__ import annotations
 
+import os
 from collections import namedtuple
 
 from .. import sections
 from ..card import Card
 from ..errors import CardwrightError
 from ..files import Files
-from ..templating import filling, inspect, loading
+from ..templating import inspect, loading
 from . import blocks, metadata, render
 
 Adopted = namedtuple("Adopted", "path old new placed unplaced keys")
@@ -28,7 +29,7 @@ def adopted(asked: render.Asked, settings) -> Adopted:
     from ..facts import gather
 
     folder = asked.folder or "."
-    path = asked.card or f"{folder.rstrip('/')}/{render.NAME}"
+    path = asked.card or os.path.join(folder, render.NAME)
     old = render.existing(path, asked.within)
     if old is None:
         raise CardwrightError(f"{path}: there is no card to adopt", f"`cardwright render {folder}` makes one")
@@ -36,20 +37,17 @@ def adopted(asked: render.Asked, settings) -> Adopted:
     facts = gather.gather(files, asked.flags, asked.settings or (), asked.more or ())
     card = Card(old)
     name, home = render.chosen(asked, card, settings, folder, facts)
-    known = inspect.blocks(loading.environment(home, asked.within), name)
+    known = [block.replace("_", "-") for block in inspect.blocks(loading.environment(home, asked.within), name)]
     there = {each for segment in blocks.segments(card, path) for each in _names(segment)}
-    places = _places(card, [block.replace("_", "-") for block in known], there, name)
+    places = _places(card, known, there, name)
     keys = _keys(card, facts)
     line_end = "\r\n" if "\r\n" in old else "\n"
     mark = name if name not in (render.USUAL, render.VARIANT) and not blocks.template(card) else None
     body = _marked(card, places, mark, line_end)
-    head = _with_keys(card, keys, path, line_end)
+    head = metadata.claimed(card, keys, line_end)
     new = ("\ufeff" if card.bom else "") + head + body
-    return Adopted(path, old, new, [each for _, each in places], [n for n in _wanted(known) if n not in there | {e for _, e in places}], keys)
-
-
-def _wanted(known) -> list[str]:
-    return [block.replace("_", "-") for block in known]
+    placed = [each for _, each in places]
+    return Adopted(path, old, new, placed, [each for each in known if each not in there and each not in placed], keys)
 
 
 def _names(segment) -> list[str]:
@@ -84,19 +82,23 @@ def _slug(heading, names, known: list[str], taken: set[str]) -> str | None:
     return free[0] if len(free) == 1 and len(told) == 1 else None
 
 
+# Elements that a blank line does not end, and those that fold away what they hold.
+_HOLDING = ("details", "table", "pre", "script", "style", "textarea", "ul", "ol")
+
+
 def _gap(card, start: int, end: int) -> int | None:
-    """Where a comment of its own can stand below a heading without becoming a part of what is there: the beginning of the blank line
-    before the next heading, or the end of the card. None where code, HTML or a list would take it in.
+    """Where a comment of its own can stand below a heading without becoming a part of what is there: behind the last line of its
+    text. None where code, a comment or an element of HTML is still open there.
     """
     text = card.text
-    place = end
-    while place > start and text[place - 1] in " \t\r\n":
-        place -= 1
-    if card.body.block(max(start, place - 1)) and text[place - 3 : place] not in ("```", "~~~", "-->"):
+    place = start + len(text[start:end].rstrip())
+    fence = card.body.fence_at(max(start, place - 1))
+    if fence is not None and fence.body_end == fence.end:
         return None
-    if text.count("<", start, place) and any(tag in text[start:place].lower() for tag in ("<details", "<table", "<div", "<pre", "<ul")):
+    if card.body.block(max(start, place - 1)) == "comment" and not text.endswith("-->", start, place):
         return None
-    return place
+    below = text[start:place].lower()
+    return None if any(below.count(f"<{tag}") > below.count(f"</{tag}") for tag in _HOLDING) else place
 
 
 def _marked(card, places, mark: str | None, line_end: str) -> str:
@@ -106,28 +108,16 @@ def _marked(card, places, mark: str | None, line_end: str) -> str:
     for place, name in places:
         pieces += (card.text[reached:place], line_end * 2, blocks.absent([(name, True)]))
         reached = place
-        if not card.text[place:].strip() and not card.text[place:]:
-            pieces.append(line_end)
-    return "".join((*pieces, card.text[reached:]))
+    rest = card.text[reached:]
+    return "".join((*pieces, rest or (line_end if places else "")))
 
 
 def _keys(card, facts) -> list[str]:
     """The metadata keys that become ours: those that the card does not have, and those that say what the facts say."""
     from . import front
 
-    if card.front.state not in ("found", "missing"):
+    if card.front.state != "found" or card.root is None or card.text[card.root.start] == "{":
         return []
     wanted, _ = front.metadata(facts)
     ours = metadata.managed(card).keys
     return [key for key, value in wanted.items() if key not in ours and key in card.metadata and card.metadata[key] == value]
-
-
-def _with_keys(card, keys: list[str], path: str, line_end: str) -> str:
-    head, ours = card.text[: card.front.body], metadata.managed(card)
-    if not keys or card.front.state != "found" or card.root is None or card.text[card.root.start] == "{":
-        return head
-    line = metadata.line((*ours.keys, *keys), card.metadata).replace("\n", line_end)
-    if ours.start >= 0:
-        return head[: ours.start] + line.removesuffix(line_end) + head[ours.end :].removeprefix("\r") if line_end == "\n" else head[: ours.start] + line.removesuffix(line_end) + head[ours.end - 1 :]
-    at = card.front.closing[0]
-    return head[:at] + line + head[at:]

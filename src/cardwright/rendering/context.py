@@ -63,23 +63,19 @@ def _metric(metrics, word: str):
 def _value(name: str, facts):
     if name not in facts.known:
         return absent(name)
-    return _marked(facts.known[name].value, declared.properties()[name])
+    return _marked(facts.known[name].value, declared.properties()[name], name)
 
 
-def _marked(value, how: dict):
+def _marked(value, how: dict, name: str):
     """A value with its author's Markdown marked as such; columns that a row does not have are unknown."""
     if isinstance(value, str):
         return Markdown(value) if how.get("x-format") == "markdown" else value
     if isinstance(value, list) and "items" in how:
-        return [_marked(item, how["items"]) for item in value]
+        return [_marked(item, how["items"], name) for item in value]
     if isinstance(value, dict) and "properties" in how:
-        row = {key: _marked(item, how["properties"][key]) for key, item in value.items()}
-        return row | {key: absent(key) for key in _columns(how) if key not in row}
+        row = {key: _marked(item, how["properties"][key], name) for key, item in value.items()}
+        return row | {key: absent(f"{name}.{key}") for key in how["properties"] if key not in row}
     return value
-
-
-def _columns(how: dict) -> tuple[str, ...]:
-    return tuple(how["properties"])
 
 
 @cache

@@ -91,6 +91,12 @@ def updated(card, values: dict, path: str, line_end: str) -> str:
     return _edited(head, edits)
 
 
+def claimed(card, keys, line_end: str) -> str:
+    """The text before the body, with further keys of its metadata as ours from now on."""
+    ours, head = managed(card), card.text[: card.front.body]
+    return _edited(head, [_own_line(card, ours, (*ours.keys, *keys), card.metadata, line_end)]) if keys else head
+
+
 def _unreadable(card, path: str) -> CardwrightError:
     return CardwrightError(f"{path}: its front matter cannot be changed safely", f"`cardwright check {path}` says what is wrong with it")
 

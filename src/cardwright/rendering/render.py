@@ -26,12 +26,12 @@ force      whether edits by hand in blocks and keys of ours are thrown away
 within     the folder no link may lead out of
 """
 
-Outcome = namedtuple("Outcome", "path old new facts template left notes errors before")
+Outcome = namedtuple("Outcome", "path old new facts template unknown left notes errors before")
 Outcome.__doc__ = """What rendering would make of a card.
 
 old, new   its text, byte order mark included; old is None where there is none
 facts      the Facts it is made from; template: the name of the template
-left       what is not known and was left out, as texts
+unknown    names of facts that the card would tell and nobody knows; left: what else was left out, as texts
 notes      what else is to be said, as texts
 errors     findings of the level error in the new card that the old one did not have; before: how many it had
 """
@@ -65,9 +65,8 @@ def outcome(asked: Asked, settings) -> Outcome:
         keys, reasons = front.metadata(facts)
     parts = filling.filled(rendered, run)
     new = _created(parts, keys, name) if card is None else _updated(card, parts, keys, asked, path)
-    missing = [_told_missing(fact) for fact in dict.fromkeys(run.missing)]
     notes = [f"{note.file}: {note.text}" for note in facts.notes] + _kept(card, keys, path) + _not_kept_notes(asked, facts)
-    result = Outcome(path, old, new, facts, name, [*missing, *left, *reasons], notes, (), 0)
+    result = Outcome(path, old, new, facts, name, list(dict.fromkeys(run.missing)), [*left, *reasons], notes, (), 0)
     return result if new == old else _checked(result, files, settings)
 
 
@@ -144,13 +143,6 @@ def _own_front(rendered, run):
     from . import templatefront
 
     return templatefront.taken(rendered, run)
-
-
-def _told_missing(name: str) -> str:
-    from ..facts import declared
-
-    how = declared.properties().get(name.partition(".")[0])
-    return f"{name}: {how['description']}" if how else name
 
 
 def _kept(card, keys: dict, path: str) -> list[str]:

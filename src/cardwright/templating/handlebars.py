@@ -22,7 +22,7 @@ _CLOSING = {"if": "{% endif %}", "unless": "{% endif %}", "each": "{% endfor %}"
 
 def is_one(text: str) -> bool:
     """Whether a template is written in Handlebars: it has a sign that Jinja2 does not know."""
-    return _SIGNS.search(text) is not None and "{%" not in _TAG.sub("", text)
+    return _SIGNS.search(text) is not None
 
 
 def translated(text: str, name: str) -> str:
@@ -125,8 +125,9 @@ def _alone(tag: str, text: str, start: int, end: int) -> str:
     return "{%+" + tag[2:-2] + "+%}"
 
 
+_BRACE = re.compile(r"\{(?=[{%#]|\Z)")
+
+
 def _literal(text: str) -> str:
     """Text in which Jinja2 sees no sign of its own."""
-    for sign in ("{%", "{#", "{{"):
-        text = text.replace(sign, "{\x00" + sign[1])
-    return re.sub("{\x00(.)", lambda sign: "{{ _open }}" + sign[1], text) if "\x00" in text else text
+    return _BRACE.sub("{{ _open }}", text)

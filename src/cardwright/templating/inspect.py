@@ -55,20 +55,22 @@ def look(name: str, folder: str | None, known: frozenset[str]) -> Looked:
     except jinja2.TemplateError as error:
         return Looked(path, [], [], [Problem(path, getattr(error, "lineno", 1) or 1, str(error))])
     used = meta.find_undeclared_variables(tree) - _GIVEN
-    problems = [*_unknown(tree, used - known - _parents_names(environment, tree), known, path), *_lost_blocks(environment, tree, name, path)]
+    problems = [*_unknown(tree, used - known - _bound(environment, tree), known, path), *_lost_blocks(environment, tree, name, path)]
     own = [block.name for block in tree.find_all(nodes.Block)]
     return Looked(path, sorted(used & known), own, problems)
 
 
-def _parents_names(environment, tree) -> set[str]:
-    """What a parent imports is there for its children's blocks too."""
-    names = set()
+def _bound(environment, tree, depth: int = 0) -> set[str]:
+    """Names that a template, or one it extends, binds for its blocks: what it imports and sets."""
+    names = {each.target for each in tree.find_all(nodes.Import)} | {each.name for each in tree.find_all(nodes.Macro)}
+    for each in tree.find_all(nodes.FromImport):
+        names |= {name if isinstance(name, str) else name[1] for name in each.names}
     for parent in tree.find_all(nodes.Extends):
-        if isinstance(parent.template, nodes.Const):
+        if isinstance(parent.template, nodes.Const) and depth < 20:
             try:
-                names |= {each.target for each in _tree(environment, parent.template.value).find_all(nodes.Import)}
+                names |= _bound(environment, _tree(environment, parent.template.value), depth + 1)
             except TemplateError:
-                pass
+                pass  # said by _lost_blocks
     return names
 
 

@@ -1,0 +1,61 @@
+"""Rows of results: what is a number becomes a row, what is none a Note."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from ..claims import metrics
+from ..facts import Fact, Note
+from ..schema import clip
+from .jsonfiles import count, number
+from .wording import human
+
+MAX_ROWS = 500  # of one file
+_VALUES = ("value", "score", "result", "mean")
+_CARRIED = ("better", "unit", "stderr", "notes", "target")  # as they are, where a result is a mapping
+_OF_THEIR_OWN = ("loss", "perplexity")  # facts and no rows
+
+
+def named(found: dict, prefix: str = ""):
+    """(key, row) of each finite number whose key, without the prefix, is a metric's name of which every word is known."""
+    for key, value in islice(found.items(), MAX_ROWS):
+        name = metrics.named(key.removeprefix(prefix))
+        if name and key.startswith(prefix) and name.metric.key not in _OF_THEIR_OWN and number(value) is not None:
+            yield key, {"name": human(key.removeprefix(prefix)), "value": value}
+
+
+def table(found: dict, fact: str, file: str, key: str, columns=_CARRIED):
+    """The Fact of a mapping of names and results, each a number or a mapping with one; a Note for each that is none."""
+    made = []
+    for name, told in islice(found.items(), MAX_ROWS):
+        row = _row(told, columns)
+        if row:
+            made.append({"name": human(name)} | row)
+        elif told is not None:
+            yield Note(file, f"{key}.{clip(name)}: {shown(told)} is no number; it is left out")
+    if made:
+        yield Fact(fact, made, file, key)
+
+
+def _row(told, columns) -> dict | None:
+    if not isinstance(told, dict):
+        return {"value": told} if number(told) is not None else None
+    value = next((told[name] for name in _VALUES if number(told.get(name)) is not None), None)
+    if value is None:
+        return None
+    n = count(told.get("n", told.get("samples")))
+    row = {"value": value} | {name: told[name] for name in columns if told.get(name) is not None}
+    row |= {"n": n} if n else {}
+    return row | ({"baseline": baseline(told["baseline"])} if told.get("baseline") is not None and "target" in columns else {})
+
+
+def baseline(value):
+    """A number as it is, all else as words that say that it is none."""
+    return value if number(value) is not None else shown(value)
+
+
+def shown(value) -> str:
+    """A value in a few words."""
+    if isinstance(value, (dict, list)):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return clip(value) if isinstance(value, str) else {"nan": "NaN"}.get(repr(value)[:60], repr(value)[:60])
