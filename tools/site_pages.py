@@ -19,6 +19,7 @@ from cardwright.screen import conditions
 OWN = {
     "README.md": "index.md",
     "docs/rules.md": "rules/index.md",
+    "docs/facts.md": "facts.md",
     "bench/README.md": "measured.md",
     "ARCHITECTURE.md": "architecture.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -34,6 +35,7 @@ OWN = {
 _PARTS = {
     "On pull requests": "pull-requests.md",
     "Before a commit": "pre-commit.md",
+    "Making a card": "rendering.md",
     "Options": "options.md",
     "Configuration": "configuration.md",
     "In Python": "python.md",
@@ -45,7 +47,7 @@ _HEADING = re.compile(r"^(#{2,3}) (.+)\n", re.MULTILINE)
 def pages() -> dict[str, str]:
     """Every page of the site."""
     found = {**_from_readme(), "profiles.md": profiles(), "exit-codes.md": exit_codes(), "rules/index.md": rule_index()}
-    for source in ("ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "bench/README.md"):
+    for source in ("ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "bench/README.md", "docs/facts.md"):
         found[OWN[source]] = linked(_read(source), source, OWN[source])
     found |= {f"families/{family}.md": family_page(family) for family in rules.families()}
     return found | {f"rules/{rule_id}.md": rule_page(rules.get(rule_id)) for rule_id in rules.ids()}
@@ -56,7 +58,7 @@ def navigation() -> list:
     listed = [{family: [f"families/{family}.md", *(f"rules/{r}.md" for r in _ids(family))]} for family in rules.families()]
     return [
         {"Cardwright": "index.md"},
-        {"Use": ["pull-requests.md", "pre-commit.md", "options.md", "exit-codes.md", "python.md"]},
+        {"Use": ["pull-requests.md", "pre-commit.md", "rendering.md", "facts.md", "options.md", "exit-codes.md", "python.md"]},
         {"Configuration": ["configuration.md", "profiles.md"]},
         {"Rules": ["rules/index.md", *listed]},
         {"Project": ["architecture.md", "contributing.md", "measured.md", "security.md", "changelog.md"]},

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write what is generated: docs/rules.md and the tables in README.md (`make docs`; --check only compares).
+"""Write what is generated: docs/rules.md, docs/facts.md and the tables in README.md (`make docs`; --check only compares).
 
-Rules come from their docstrings, options from the argument parser, configuration keys from their JSON Schema, the
+Rules come from their docstrings, facts from their JSON Schema, options from the argument parser, configuration keys from their JSON Schema, the
 action's inputs from action.yml.
 """
 
@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "src"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "GITHUB_ACTIONS": "", "PYTHONIOENCODING": "utf-8"}
 
 from cardwright import catalog, parser, schema  # noqa: E402
+from cardwright.commands import factlist  # noqa: E402
 
 
 def table(head: tuple[str, ...], rows) -> str:
@@ -65,7 +66,15 @@ def sample() -> str:
     return f"```console\n$ cardwright {' '.join(arguments)}\n{ran.stdout}```"
 
 
+def templates() -> str:
+    """The templates there are."""
+    from cardwright.templating import loading
+
+    return table(("template", "what it is"), ((f"`{each.name}`", each.description) for each in loading.listed()))
+
+
 BLOCKS = {
+    "templates": templates,
     "sample": sample,
     "options": options,
     "configuration": configuration,
@@ -80,6 +89,7 @@ def generated() -> dict[Path, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
         ROOT / "docs" / "rules.md": catalog.listing("markdown"),
+        ROOT / "docs" / "facts.md": factlist.markdown(),
         ROOT / "README.md": BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]]() + "\n" + match[3], readme),
     }
 

@@ -10,7 +10,7 @@ Importing this package costs nothing; names are loaded on first use.
 
 __version__ = "0.1.0"
 
-__all__ = ["Finding", "Report", "Settings", "check_paths", "check_text", "load_settings"]
+__all__ = ["Finding", "Report", "Settings", "check_paths", "check_text", "load_settings", "render_card"]
 
 _HOMES = {
     "Finding": ("findings", "Finding"),
@@ -19,6 +19,7 @@ _HOMES = {
     "check_paths": ("check", "check_paths"),
     "check_text": ("check", "check_text"),
     "load_settings": ("config", "load"),
+    "render_card": ("rendering.render", "render_card"),
 }
 
 

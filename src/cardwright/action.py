@@ -1,4 +1,5 @@
-"""The GitHub action: inputs from the environment, one `cardwright check`, then outputs and a job summary.
+"""The GitHub action: inputs from the environment, one `cardwright check`, on request one `cardwright render --check`, then outputs
+and a job summary.
 
 A pull request from a fork decides what the workspace holds, so nothing outside it is read or written, links included.
 """
@@ -9,7 +10,7 @@ import json
 import os
 import tempfile
 
-from . import cli
+from . import cli, errors
 from .errors import UsageError
 from .source import inside
 
@@ -28,6 +29,8 @@ def main() -> int:
             data, page = os.path.join(folder, "report.json"), os.path.join(folder, "summary.md")
             reports = {"json": data, "markdown": page, **({"sarif": sarif} if sarif else {})}
             code = cli.main(arguments(reports))
+            if _renders():
+                code = errors.worst(code, cli.main(rendering()))
             if os.path.exists(data):
                 outputs.write(_outputs(data, sarif))
                 summary.write(_text(page))
@@ -58,20 +61,28 @@ def arguments(reports: dict[str, str]) -> list[str]:
 
     Raises UsageError for an input that cannot be.
     """
-    _refuse_render()
+    _renders()
     options = [f"--{name}={value}" for name in _OPTIONS if (value := _input(name))]
     outputs = [f"--output={format}={path}" for format, path in reports.items()]
-    paths = [_path(line.strip()) for line in _input("paths").splitlines() if line.strip()]
     debug = ["--debug"] if os.environ.get("RUNNER_DEBUG") == "1" else []
-    return ["check", "--format=github", "--within=.", *options, *outputs, *debug, "--", *(paths or ["."])]
+    return ["check", "--format=github", "--within=.", *options, *outputs, *debug, "--", *_paths()]
 
 
-def _refuse_render() -> None:
+def rendering() -> list[str]:
+    """The command line that compares cards with what they are rendered from."""
+    config = [f"--config={value}" for value in (_input("config"),) if value]
+    return ["render", "--check", "--discover", "--within=.", *config, "--", *_paths()]
+
+
+def _paths() -> list[str]:
+    return [_path(line.strip()) for line in _input("paths").splitlines() if line.strip()] or ["."]
+
+
+def _renders() -> bool:
     asked = _input("render-check").lower()
-    if asked == "true":
-        raise UsageError("render-check: this version cannot render cards yet", "leave the input out or set it to false")
-    if asked not in ("", "false"):
+    if asked not in ("", "true", "false"):
         raise UsageError(f"render-check: {asked!r} is neither true nor false")
+    return asked == "true"
 
 
 def _path(path: str, name: str = "paths") -> str:

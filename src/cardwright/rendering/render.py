@@ -16,7 +16,7 @@ from . import blocks, context, front, metadata
 NAME = "README.md"
 USUAL, VARIANT = "unified", "variant"
 
-Asked = namedtuple("Asked", "folder card template templates flags settings more force within only", defaults=(None,) * 10)
+Asked = namedtuple("Asked", "folder card template templates flags settings more force within", defaults=(None,) * 9)
 Asked.__doc__ = """What is to be rendered.
 
 folder     the model's folder; card: the card's path, README.md in it where None
@@ -35,6 +35,20 @@ unknown    names of facts that the card would tell and nobody knows; left: what 
 notes      what else is to be said, as texts
 errors     findings of the level error in the new card that the old one did not have; before: how many it had
 """
+
+
+def render_card(folder, template: str | None = None, flags: dict | None = None, settings=None, more=(), force: bool = False) -> Outcome:
+    """The Outcome of rendering a model's folder; nothing is written.
+
+    folder    the path of the model's folder; template: a name or path, None for the usual one
+    flags     name of a fact -> its value as text or of its own type; more: paths of further files of facts or results
+    settings  a config.Settings or None for the defaults
+    Raises UsageError for a fact or template that is wrong, CardwrightError for a card that is not cardwright's to change.
+    """
+    from ..config import Settings
+
+    asked = Asked(os.fspath(folder), None, template, None, flags or {}, (), tuple(map(os.fspath, more)), force, None)
+    return outcome(asked, settings or Settings())
 
 
 def outcome(asked: Asked, settings) -> Outcome:
