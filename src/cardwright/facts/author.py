@@ -124,13 +124,14 @@ def _nested(path: str, value):
 
 def _merged(said: list[Said]) -> list[Said]:
     """`--set custom.team=a --set custom.floor=2` is one mapping."""
-    merged: dict[str, Said] = {}
+    merged: list[Said] = []
     for one in said:
-        before = merged.get(one.name)
-        if before and isinstance(before.written, dict) and isinstance(one.written, dict):
+        before = next((other for other in merged if other.name == one.name and isinstance(other.written, dict)), None)
+        if before and isinstance(one.written, dict):
+            merged.remove(before)
             one = one._replace(written={**before.written, **one.written}, key=f"{before.key}, {one.key}")
-        merged[one.name] = one
-    return list(merged.values())
+        merged.append(one)
+    return merged
 
 
 def _spoken(name: str, text: str):

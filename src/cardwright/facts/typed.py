@@ -117,9 +117,8 @@ def is_blank(text: str) -> bool:
     from .. import placeholders
     from ..card import Card
 
-    before = "# A\n\nValue: "
-    found = placeholders.find(Card(f"{before}{text}\n"))
-    return any(blank.start <= len(before) and blank.end >= len(before) + len(text) for blank in found)
+    card = f"---\nvalue: {text}\n---\n# A\n\n- **Value:** {text}\n\nValue: {text}\n" if "\n" not in text else f"# A\n\n{text}\n"
+    return any(blank.end - blank.start >= len(text) for blank in placeholders.find(Card(card)))
 
 
 def _as_text(written):

@@ -98,8 +98,8 @@ def line_after(card, key: str, line: str):
     name, node = card.root.entry(key)
     if card.text[card.root.start] == "{" or node.end < name.end or card.text[node.start] in _OWN:
         return None
-    at = _line_end(card.text, node.end)
-    indent = card.text[_line_start(card.text, name.start) : name.start]
+    at = line_end(card.text, node.end)
+    indent = card.text[line_start(card.text, name.start) : name.start]
     return ((at, at, indent + line + _break(card.text, at)),) if not indent.strip(" ") else None
 
 
@@ -124,14 +124,14 @@ def _cut(text: str, line: int, end: int, reached: int):
 
 
 def _line(text: str, node) -> tuple[int, int]:
-    return _line_start(text, node.start), _line_end(text, node.end)
+    return line_start(text, node.start), line_end(text, node.end)
 
 
-def _line_start(text: str, at: int) -> int:
+def line_start(text: str, at: int) -> int:
     return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
-def _line_end(text: str, at: int) -> int:
+def line_end(text: str, at: int) -> int:
     """The offset after the line break of the line that holds an offset."""
     found = _BREAK.search(text, at)
     return found.end() if found else len(text)

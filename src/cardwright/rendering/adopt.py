@@ -11,6 +11,7 @@ from .. import sections
 from ..card import Card
 from ..errors import CardwrightError
 from ..files import Files
+from ..mending import yamledit
 from ..templating import inspect, loading
 from . import blocks, metadata, render
 
@@ -41,7 +42,7 @@ def adopted(asked: render.Asked, settings) -> Adopted:
     there = {each for segment in blocks.segments(card, path) for each in _names(segment)}
     places = _places(card, known, there, name)
     keys = _keys(card, facts)
-    line_end = "\r\n" if "\r\n" in old else "\n"
+    line_end = blocks.line_end(card.text)
     mark = name if name not in (render.USUAL, render.VARIANT) and not blocks.template(card) else None
     body = _marked(card, places, mark, line_end)
     head = metadata.claimed(card, keys, line_end)
@@ -92,6 +93,8 @@ def _gap(card, start: int, end: int) -> int | None:
     """
     text = card.text
     place = start + len(text[start:end].rstrip())
+    if text[place : yamledit.line_end(text, place)].strip():
+        return None  # the next heading begins within a line
     fence = card.body.fence_at(max(start, place - 1))
     if fence is not None and fence.body_end == fence.end:
         return None
@@ -116,7 +119,7 @@ def _keys(card, facts) -> list[str]:
     """The metadata keys that become ours: those that the card does not have, and those that say what the facts say."""
     from . import front
 
-    if card.front.state != "found" or card.root is None or card.text[card.root.start] == "{":
+    if not metadata.is_editable(card):
         return []
     wanted, _ = front.metadata(facts)
     ours = metadata.managed(card).keys

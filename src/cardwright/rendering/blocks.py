@@ -46,6 +46,11 @@ def _marks(card):
             yield start, end, match[1], match[2].split()
 
 
+def line_end(text: str) -> str:
+    """How the lines of a card end."""
+    return "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+
+
 def template(card) -> str | None:
     """The template that a card says it is made from."""
     return next((arguments[0] for _, _, word, arguments in _marks(card) if word == "template"), None)

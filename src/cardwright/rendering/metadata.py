@@ -1,8 +1,8 @@
 """The managed keys of a card's front matter. The last line of ours says which they are:
 
-    # cardwright:managed sha256=0123456789ab license tags model-index
-The checksum is one of their values, so that quotes and indentation may change, and a value changed by hand is noticed. Every
-other key, and every other byte, is the author's.
+    # cardwright:managed license=01234567 tags=89abcdef
+The checksums are of the values, so that quotes and indentation may change, and a value changed by hand is noticed. Every other
+key, and every other byte, is the author's; a key that is taken out of the line is, too.
 """
 
 from __future__ import annotations
@@ -14,43 +14,37 @@ from collections import namedtuple
 from .. import frontmatter
 from ..errors import CardwrightError
 from ..lazy import Lazy
+from ..mending import yamledit
 from . import yamltext
 from .front import ORDER
 
-_LINE = Lazy(r"^# cardwright:managed sha256=([0-9a-f]{12})((?: [^\s#]{1,80}){0,100})[ \t]*\r?$", 8)
+_LINE = Lazy(r"(?:\A|(?<=[\r\n]))# cardwright:managed((?: [^\s#=]{1,80}=[0-9a-f]{8}){0,100})[ \t]*(?=[\r\n]|\Z)")
 
-Managed = namedtuple("Managed", "keys checksum start end")
-Managed.__doc__ = "The keys of ours, the checksum of their values, and where the line that says so stands (-1 without one)."
-
-NONE = Managed((), None, -1, -1)
+Managed = namedtuple("Managed", "keys start end")
+Managed.__doc__ = "Key -> checksum of the keys that are ours, and where the line that says so stands (-1 without one)."
 
 
 def managed(card) -> Managed:
     """Which keys of a card are ours."""
     start, end = card.front.yaml
     match = _LINE.search(card.text, start, end) if "cardwright:managed" in card.text[start:end] else None
-    return Managed(tuple(match[2].split()), match[1], match.start(), match.end()) if match else NONE
+    return Managed(dict(each.split("=") for each in match[1].split()), *match.span()) if match else Managed({}, -1, -1)
 
 
-def checksum(values: dict) -> str:
-    """Twelve hexadecimal digits of the values of some keys."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=True, default=str)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
+def checksum(value) -> str:
+    """Eight hexadecimal digits of a value."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
 
 
-def edited(card) -> bool:
-    """Whether a managed key was changed or taken away by hand."""
-    ours = managed(card)
-    return ours.checksum is not None and checksum(_of(card.metadata, ours.keys)) != ours.checksum
-
-
-def _of(values: dict, keys) -> dict:
-    return {key: values[key] for key in keys if key in values}
+def edited(card) -> list[str]:
+    """The managed keys that were changed or taken away by hand."""
+    return [key for key, kept in managed(card).keys.items() if key not in card.metadata or checksum(card.metadata[key]) != kept]
 
 
 def line(keys, values: dict) -> str:
     """The line that says which keys are ours."""
-    return f"# cardwright:managed sha256={checksum(_of(values, keys))} {' '.join(keys)}\n"
+    return "# cardwright:managed" + "".join(f" {key}={checksum(values[key])}" for key in keys) + "\n"
 
 
 def block(values: dict) -> str:
@@ -84,11 +78,24 @@ def updated(card, values: dict, path: str, line_end: str) -> str:
         raise _unreadable(card, path)
     if not wanted and not ours.keys:
         return head
-    if card.front.state != frontmatter.FOUND or card.root is None or card.text[card.root.start] == "{":
+    if not is_editable(card):
         raise _unreadable(card, path)
     keys = tuple(key for key in ORDER if key in wanted) + tuple(key for key in wanted if key not in ORDER)
     edits = [*_entries(card, ours, wanted, line_end), _own_line(card, ours, keys, wanted, line_end)]
     return _edited(head, edits)
+
+
+def is_editable(card) -> bool:
+    """Whether a front matter is a mapping with a key on each line, indented by blanks alone."""
+    if card.front.state != frontmatter.FOUND or card.root is None or card.text[card.root.start] == "{":
+        return False
+    return not card.text[yamledit.line_start(card.text, card.root.start) : card.root.start].strip(" ")
+
+
+def _entry(card, key: str, value, line_end: str) -> str:
+    """A key's lines, indented as the card's are."""
+    indent = card.text[yamledit.line_start(card.text, card.root.start) : card.root.start]
+    return "".join(indent + line + line_end for line in yamltext.entry(key, value).split("\n")[:-1])
 
 
 def claimed(card, keys, line_end: str) -> str:
@@ -113,13 +120,13 @@ def _entries(card, ours: Managed, wanted: dict, line_end: str):
         if key in card.metadata and key not in wanted:
             yield (*_lines_of(card, key), "")
         elif key in card.metadata and card.metadata[key] != wanted[key]:
-            yield (*_lines_of(card, key), yamltext.entry(key, wanted[key]).replace("\n", line_end))
+            yield (*_lines_of(card, key), _entry(card, key, wanted[key], line_end))
     new: dict[int, list[str]] = {}
     for key, value in wanted.items():
         if key not in card.metadata:
-            new.setdefault(_place(card, ours, key), []).append(yamltext.entry(key, value))
+            new.setdefault(_place(card, ours, key), []).append(_entry(card, key, value, line_end))
     for place, entries in new.items():
-        yield place, place, "".join(entries).replace("\n", line_end)
+        yield place, place, "".join(entries)
 
 
 def _place(card, ours: Managed, key: str) -> int:
@@ -139,8 +146,7 @@ def _own_line(card, ours: Managed, keys, wanted: dict, line_end: str):
     new = line(keys, wanted).replace("\n", line_end) if keys else ""
     if ours.start < 0:
         return _bottom(card), _bottom(card), new
-    end = ours.end + len(line_end) if card.text.startswith(line_end, ours.end) else ours.end + 1
-    return ours.start, end, new
+    return ours.start, yamledit.line_end(card.text, ours.end), new
 
 
 def _lines_of(card, key: str) -> tuple[int, int]:
@@ -149,6 +155,4 @@ def _lines_of(card, key: str) -> tuple[int, int]:
     reached = max(name.end, node.end)
     while reached > name.end and card.text[reached - 1].isspace():
         reached -= 1
-    start = card.text.rfind("\n", 0, name.start) + 1
-    end = card.text.find("\n", reached)
-    return start, end + 1 if end >= 0 else len(card.text)
+    return yamledit.line_start(card.text, name.start), yamledit.line_end(card.text, reached)

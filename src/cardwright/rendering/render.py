@@ -79,7 +79,8 @@ def outcome(asked: Asked, settings) -> Outcome:
         keys, reasons = front.metadata(facts)
     parts = filling.filled(rendered, run)
     new = _created(parts, keys, name) if card is None else _updated(card, parts, keys, asked, path)
-    notes = [f"{note.file}: {note.text}" for note in facts.notes] + _kept(card, keys, path) + _not_kept_notes(asked, facts)
+    notes = [*(f"{note.file}: {note.text}" for note in facts.notes), *_kept(card, keys, path), *_not_kept_notes(asked, facts)]
+    notes += _strange(card, parts, path, name)
     result = Outcome(path, old, new, facts, name, list(dict.fromkeys(run.missing)), [*left, *reasons], notes, (), 0)
     return result if new == old else _checked(result, files, settings)
 
@@ -121,7 +122,7 @@ def _updated(card, parts, keys: dict, asked: Asked, path: str) -> str:
     found = blocks.segments(card, path)
     if not asked.force:
         _refuse_edits(card, found, content, path)
-    line_end = "\r\n" if "\r\n" in card.text else "\n"
+    line_end = blocks.line_end(card.text)
     bom = "\ufeff" if card.bom else ""
     head = metadata.updated(card, keys, path, line_end)
     return bom + head + blocks.updated(found, lambda name, bare: _content(content, name, bare), line_end)
@@ -137,16 +138,16 @@ def _refuse_edits(card, found, content: dict, path: str) -> None:
     for segment in found:
         if isinstance(segment, blocks.Block) and blocks.edited(segment):
             new = _content(content, segment.name, segment.bare)
-            if new is None or blocks.checksum(new) != blocks.checksum(segment.content):
+            if new is not None and blocks.checksum(new) != blocks.checksum(segment.content):
                 raise CardwrightError(
                     f"{path}:{segment.line}: somebody wrote inside the block `{segment.name}`, which cardwright renders",
                     "put the words below the block's end, or take both of its markers away to make it yours;"
                     " --force throws the edit away (see it with --force --check)",
                 )
-    if metadata.edited(card):
-        line = card.position(max(0, metadata.managed(card).start))[0]
+    for key in metadata.edited(card):
+        line = card.position(card.key_span((key,))[0])[0]
         raise CardwrightError(
-            f"{path}:{line}: somebody changed a metadata key that cardwright renders ({', '.join(metadata.managed(card).keys)})",
+            f"{path}:{line}: somebody changed `{key}`, a metadata key that cardwright renders",
             "say it in card.yaml instead, or take the key's name out of the `# cardwright:managed` line to make it yours;"
             " --force throws the edit away",
         )
@@ -164,6 +165,17 @@ def _kept(card, keys: dict, path: str) -> list[str]:
         return []
     told = metadata.kept_apart(card, keys)
     return [f"{path}: `{key}` is yours and says {was!r}; the facts say {now!r}" for key, (was, now) in told.items()]
+
+
+def _strange(card, parts, path: str, template: str) -> list[str]:
+    """Words about blocks of a card that its template does not have; they stay as they are."""
+    known = {_slug(part.name) for part in parts}
+    found = blocks.segments(card, path) if card else ()
+    return [
+        f"{path}:{each.line}: the template {template} has no block `{each.name}`; it stays as it is"
+        for each in found
+        if isinstance(each, blocks.Block) and each.name not in known
+    ]
 
 
 def _not_kept_notes(asked: Asked, facts) -> list[str]:

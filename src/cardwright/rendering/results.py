@@ -54,10 +54,10 @@ def direction(row: dict) -> str:
 
 
 def shown(value) -> str:
-    """A number with its own digits, six at most; a text as it is."""
+    """A number with its own digits, six of a fraction at most; a text as it is."""
     if isinstance(value, str):
         return value
-    return plain(value if isinstance(value, int) else float(f"{value:.6g}"))
+    return plain(value if isinstance(value, int) else float(f"{value:.{6 if abs(value) < 1e5 else 12}g}"))
 
 
 def compared(score, base, better: str) -> tuple[str, str]:
