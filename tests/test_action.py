@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cardwright import __version__
+from cardwright import __version__, cli
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -127,7 +127,6 @@ def test_configuration_of_the_workspace_and_of_the_input(job):
 @pytest.mark.parametrize(
     "inputs, says",
     [
-        ({"render_check": "true"}, "render-check: this version cannot render cards yet"),
         ({"render_check": "perhaps"}, "render-check: 'perhaps' is neither true nor false"),
         ({"paths": "../runner"}, "paths: ../runner is outside the workspace"),
         ({"paths": "/etc"}, "paths: /etc is outside the workspace"),
@@ -151,6 +150,19 @@ def test_usage_errors_are_one_line_and_code_2(job, inputs, says):
     assert ran.returncode == 2 and says in ran.stderr
     assert "Traceback" not in ran.stderr
     assert sorted(path.name for path in job.workspace.iterdir()) == ["README.md"]
+
+
+def test_render_check_compares_what_was_rendered(job):
+    job.write("otter/card.yaml", "model_name: Otter\nlicense: mit\n")
+    job.write("mine/README.md", GOOD)
+    assert cli.main(["render", str(job.workspace / "otter")]) == 0
+    ran = job.run(render_check="true")
+    assert ran.returncode == 0 and "1 rendered card compared, none to render again" in ran.stderr, ran.stderr
+    job.write("otter/card.yaml", "model_name: Otter\nlicense: apache-2.0\n")
+    ran = job.run(render_check="true")
+    assert ran.returncode == 1 and "\n::error file=otter/README.md,title=render::" in ran.stdout
+    assert "-license: mit\n" in ran.stdout and "+license: apache-2.0\n" in ran.stdout
+    assert job.run().returncode == 0
 
 
 def test_no_card_is_code_3(job):

@@ -44,13 +44,11 @@ def _making(asked) -> int:
         sys.stderr.flush()
         return sys.stdin.readline()
 
-    def out(text: str) -> None:
-        sys.stdout.write(_inert(text) if asked.command != "render" or asked.check else text)
-
+    out = lambda text: sys.stdout.write(_inert(text))
     sitting = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
     look = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     err = lambda text: sys.stderr.write(_inert(text))
-    console = Console(out, err, ask if sitting else None, look, sys.stdout.isatty(), _complain)
+    console = Console(out, err, ask if sitting else None, sys.stdout.write, look, sys.stdout.isatty(), _complain)
     return import_module(f"cardwright.commands.{_MODULES.get(asked.command, asked.command)}").run(asked, console)
 
 

@@ -51,7 +51,8 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     command = partial(_Parser, formatter_class=_help, allow_abbrev=False)
     commands = made.add_subparsers(required=True, metavar="COMMAND", parser_class=command, dest="command")
     for row in options.COMMANDS:
-        one = commands.add_parser(row.name, help=row.help, description=row.description, epilog=row.examples)
+        usage = f"cardwright {row.name} [FOLDER ...] [options]" if callable(row.options) else None  # a flag a fact: pages of them
+        one = commands.add_parser(row.name, help=row.help, description=row.description, epilog=row.examples, usage=usage)
         if wanted in (None, row.name):
             _add(one, row.options() if callable(row.options) else row.options)
     return made

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-Console = namedtuple("Console", "out err ask color terminal complain")
+Console = namedtuple("Console", "out err ask command color terminal complain")
 Console.__doc__ = """Where a command speaks: `out` and `err` take text; `ask` a question and gives the answer, or is None where nobody sits
-there; `color` and `terminal` say what `out` is; `complain` takes a CardwrightError and gives its exit code."""
+there; `command` takes a workflow command for GitHub's log; `color` and `terminal` say what `out` is; `complain` takes a CardwrightError and gives its exit code."""

@@ -123,6 +123,10 @@ def _compared(made, console) -> int:
 
     if made.new == made.old:
         return errors.CLEAN
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from ..reporters import github
+
+        console.command(github.drifted(made.path))
     origin = source.Source(made.path, made.old or "")
     console.out(fixing.diff(origin, _Made(made.new), console.terminal, console.color))
     console.err(_told(made) + (_refused(made) if made.errors else ""))

@@ -40,6 +40,12 @@ def complaint(message: str, hint: str) -> str:
     return f"::error title=cardwright::{_data(printable(message))}" + (f"%0A{_data(printable(hint))}" if hint else "") + "\n"
 
 
+def drifted(path: str) -> str:
+    """That a card is not what its files make of it, as an annotation of the card."""
+    message = f"{printable(path)}: the card differs from what its model's files say; run `cardwright render` and commit the card"
+    return f"::error file={_property(in_repository(path))},title=render::{_data(message)}\n"
+
+
 def _span(finding) -> dict[str, int]:
     """GitHub refuses columns on more than one line; a span that ends at the start of a line does not reach into it."""
     last = finding.end_line - (finding.end_column == 1 and finding.end_line > finding.line)
