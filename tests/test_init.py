@@ -60,11 +60,14 @@ def test_nothing_to_write_writes_nothing(model, capsys):
 
 def conversation(folder: Path, answers: list[str], *arguments: str) -> tuple[int, str]:
     """Answer each prompt on a pseudo-terminal; the exit code, and all that was shown."""
+    import fcntl
     import pty
+    import termios
 
     parent, child = pty.openpty()
     command = [sys.executable, "-m", "cardwright", "init", *arguments]
-    process = subprocess.Popen(command, cwd=folder, stdin=child, stdout=child, stderr=child, close_fds=True)
+    process = subprocess.Popen(command, cwd=folder, stdin=child, stdout=child, stderr=child, start_new_session=True,
+                               preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # fmt: skip
     os.close(child)
     shown, waiting, deadline = "", list(answers), time.monotonic() + 60
     while time.monotonic() < deadline:

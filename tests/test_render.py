@@ -40,7 +40,7 @@ def test_a_card_is_made_and_brought_up_to_date(model, capsys):
     (model / "card.yaml").write_text(FACTS + "author_name: Ada Example\n", encoding="utf-8")
     assert render("--check") == 1
     shown = capsys.readouterr().out
-    assert shown.startswith("--- ./README.md\n+++ ./README.md\n") and "\n+- **Developed by:** Ada Example\n" in shown
+    assert shown.startswith("--- README.md\n+++ README.md\n") and "\n+- **Developed by:** Ada Example\n" in shown
     assert readme() == first
     assert render() == 0
     assert "README.md: updated" in capsys.readouterr().err and "- **Developed by:** Ada Example\n" in readme()

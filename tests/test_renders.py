@@ -24,6 +24,13 @@ RENDERS = Path(__file__).parent / "renders"
 CASES = sorted(path for path in RENDERS.iterdir() if path.is_dir())
 
 
+SECRET = "hf_" + "A1b2C3d4E5" * 3 + "f6G7"
+
+
+def _texts(case: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in (case / "model").iterdir() if path.suffix == ".json")
+
+
 def weights(path: Path, tensors: dict) -> None:
     """A safetensors file of zeros."""
     header, at = {}, 0
@@ -61,8 +68,9 @@ def test_card(case, tmp_path, monkeypatch, capsys, request):
         if request.config.getoption("--update"):
             (case / name).write_text(text, encoding="utf-8", newline="\n")
         assert text == (case / name).read_text(encoding="utf-8")
-    errors = [finding for finding in check_paths(["."]).findings if finding.level == "error"]
-    assert errors == []
+    errors = {finding.rule for finding in check_paths(["."]).findings if finding.level == "error"}
+    assert errors <= ({"secret-in-config"} if SECRET in _texts(case) else set()), "one case has a token where trainers leave theirs"
+    assert SECRET not in card + said
     assert cli.main(["render", *arguments(case), "--check"]) == 0, "what was just rendered is up to date"
     assert cli.main(["render", *arguments(case)]) == 0
     assert Path("README.md").read_text(encoding="utf-8") == card

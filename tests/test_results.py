@@ -114,12 +114,12 @@ def test_a_model_index_holds_numbers_in_one_entry():
         {"task": {"type": "text-generation"}, "dataset": {"name": "GSM8K", "type": "openai/gsm8k", "split": "test"}, "metrics": [
             {"name": "Accuracy", "type": "accuracy", "value": 0.5}]},
     ]}]  # fmt: skip
-    assert left == ["Zorkiness: not in model-index, which wants the data set it was measured on; set `dataset` in its row, or dataset_name"]
+    assert left == ["not in model-index: Zorkiness; it wants the data set it was measured on; set `dataset` in its row, or dataset_name"]
 
 
 def test_no_task_no_model_index():
     index, left = front.model_index(facts(model_name="Otter", training_loss=2.1, dataset_name=["a/b"]))
-    assert index == [] and left == ["Training loss: not in model-index, which wants a task; set pipeline_tag"]
+    assert index == [] and left == ["not in model-index: Training loss; it wants a task; set pipeline_tag"]
 
 
 def test_metadata_has_types_and_one_mapping_of_ours():

@@ -19,7 +19,7 @@ def run(asked, console) -> int:
         raise UsageError(f"{asked.folder}: no such folder", "name the folder that holds the model")
     files = Files((asked.folder, None, None))
     own = author.beside(files)
-    path = os.path.join(asked.folder, own or author.CARD)
+    path = os.path.normpath(os.path.join(asked.folder, own or author.CARD))
     written = {fact.name for fact in author.facts(author.in_file(path)) if isinstance(fact, Fact)} if own else set()
     flags = {name.removeprefix("fact_"): value for name, value in vars(asked).items() if name.startswith("fact_")}
     said = [fact for fact in author.facts(author.in_flags(flags, asked.set)) if isinstance(fact, Fact)]

@@ -19,7 +19,7 @@ def run(asked, console) -> int:
     if not os.path.isdir(asked.folder):
         raise UsageError(f"{asked.folder}: no such folder", "name the folder that holds the model")
     settings = config.load(asked.config)
-    path = asked.output or os.path.join(asked.folder, NAME)
+    path = asked.output or os.path.normpath(os.path.join(asked.folder, NAME))
     if path != "-" and os.path.lexists(path):
         raise CardwrightError(f"{path}: there is a file; nothing is written over it", "name another with --output, or - for the screen")
     files = Files((asked.folder, None, None))

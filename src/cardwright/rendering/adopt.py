@@ -30,7 +30,7 @@ def adopted(asked: render.Asked, settings) -> Adopted:
     from ..facts import gather
 
     folder = asked.folder or "."
-    path = asked.card or os.path.join(folder, render.NAME)
+    path = asked.card or os.path.normpath(os.path.join(folder, render.NAME))
     old = render.existing(path, asked.within)
     if old is None:
         raise CardwrightError(f"{path}: there is no card to adopt", f"`cardwright render {folder}` makes one")

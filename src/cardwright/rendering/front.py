@@ -32,7 +32,9 @@ def metadata(facts) -> tuple[dict, list[str]]:
         if fact:
             value = facts.get(fact)
             made[key] = value[0] if key in _LISTED and value and len(value) == 1 else value
-    return {key: made[key] for key in ORDER if made.get(key) not in (None, [], {})}, reasons
+    known = {key: made[key] for key in ORDER if made.get(key) not in (None, [], {})}
+    # The Hub wants a block; where nothing else is known, the name is (a key of huggingface_hub's own).
+    return known or {key: facts.get(key) for key in ("model_name",) if key in facts.known}, reasons
 
 
 def _tags(facts) -> list[str]:
@@ -54,13 +56,14 @@ def model_index(facts) -> tuple[list, list[str]]:
 
     A result needs a task and a data set: huggingface_hub refuses one without, and the Hub shows none.
     """
-    groups, reasons = {}, []
+    groups, lost = {}, {}
     for result in _results(facts):
         where = _place(result, facts)
         if isinstance(where, str):
-            reasons.append(f"{result['name']}: not in model-index, which wants {where}")
+            lost.setdefault(where, []).append(result["name"])
         else:
             groups.setdefault(where, []).append(_metric(result))
+    reasons = [f"not in model-index: {', '.join(names)}; it wants {where}" for where, names in lost.items()]
     if not groups:
         return [], reasons
     results = [{"task": {"type": task}, "dataset": dict(dataset), "metrics": found} for (task, dataset), found in groups.items()]

@@ -58,9 +58,11 @@ def outcome(asked: Asked, settings) -> Outcome:
     change: hand-written, edited by hand inside a block or a key of ours, or with markers that do not pair.
     """
     folder = asked.folder or "."
-    path = asked.card or os.path.join(folder, NAME)
+    path = asked.card or os.path.normpath(os.path.join(folder, NAME))
     files = Files((folder, asked.within, None))
     facts = facts_of.gather(files, asked.flags, asked.settings or (), asked.more or ())
+    if not facts.known:
+        raise CardwrightError(f"{folder}: nothing is known of a model here", "name its folder, or say what it is: --repo-name me/otter")
     old = existing(path, asked.within)
     card = Card(old) if old is not None else None
     if card is not None and not blocks.is_managed(card.text):
@@ -188,8 +190,14 @@ def _not_kept_notes(asked: Asked, facts) -> list[str]:
     return told
 
 
+# A card with nothing of the model's: what a check finds in it is the folder's fault.
+_NOBODY = "---\nlicense: mit\n---\n# A model\n"
+
+
 def _checked(result: Outcome, files: Files, settings) -> Outcome:
-    """The Outcome with the errors that a check finds in the new card and did not find in the old one."""
+    """The Outcome with the errors that a check finds in the new card, found neither in the old one nor without any card of the
+    model's; those are told as notes.
+    """
     chosen = rules.chosen((), settings.ignore)
     place = (files.folder, files.within, None)
 
@@ -198,6 +206,10 @@ def _checked(result: Outcome, files: Files, settings) -> Outcome:
         return [finding for finding in check.check_source(origin, settings, chosen) if finding.level == "error"]
 
     found = errors(result.new)
-    known = [(finding.rule, finding.message) for finding in (errors(result.old) if found and result.old is not None else ())]
-    new = tuple(finding for finding in found if (finding.rule, finding.message) not in known)
-    return result._replace(errors=new, before=len(known))
+    if not found:
+        return result
+    key = lambda finding: (finding.rule, finding.message)
+    others, before = ({key(each): each for each in errors(text)} for text in (_NOBODY, result.old or _NOBODY))
+    new = tuple(finding for finding in found if key(finding) not in others and key(finding) not in before)
+    notes = [f"{finding.message} [{rule}]" for (rule, _), finding in others.items()]
+    return result._replace(errors=new, before=len(before), notes=[*result.notes, *notes])

@@ -37,7 +37,7 @@ from . import (
 
 # Later wins: the model's files, records of the training from plans to what came out, results from running to final.
 READERS = (
-    hubconfig, generationconfig, tokenizer, tensors, variantof, licensefile, adapter, trackedrun, trainingconfig, trainerstate,
+    hubconfig, generationconfig, tokenizer, tensors, variantof, licensefile, trackedrun, trainingconfig, adapter, trainerstate,
     trainerfiles, wandbsummary, comparison, capstonefacts, lmeval, evalresults,
 )  # fmt: skip
 

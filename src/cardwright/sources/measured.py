@@ -12,7 +12,9 @@ from .wording import human
 
 MAX_ROWS = 500  # of one file
 _VALUES = ("value", "score", "result", "mean")
-_CARRIED = ("better", "unit", "stderr", "notes", "target")  # as they are, where a result is a mapping
+# What a result that is a mapping may say besides its value, by the fact it becomes a row of.
+COLUMNS = dict.fromkeys(("metrics", "benchmarks"), ("baseline", "better", "unit", "stderr", "notes", "dataset", "target"))
+COLUMNS["safety_results"] = ("target", "better", "unit", "notes")
 _OF_THEIR_OWN = ("loss", "perplexity")  # facts and no rows
 
 
@@ -24,11 +26,11 @@ def named(found: dict, prefix: str = ""):
             yield key, {"name": human(key.removeprefix(prefix)), "value": value}
 
 
-def table(found: dict, fact: str, file: str, key: str, columns=_CARRIED):
+def table(found: dict, fact: str, file: str, key: str):
     """The Fact of a mapping of names and results, each a number or a mapping with one; a Note for each that is none."""
     made = []
     for name, told in islice(found.items(), MAX_ROWS):
-        row = _row(told, columns)
+        row = row_of(told, COLUMNS[fact])
         if row:
             made.append({"name": human(name)} | row)
         elif told is not None:
@@ -37,16 +39,18 @@ def table(found: dict, fact: str, file: str, key: str, columns=_CARRIED):
         yield Fact(fact, made, file, key)
 
 
-def _row(told, columns) -> dict | None:
+def row_of(told, columns) -> dict | None:
+    """The columns of a result, a bare number or a mapping; None without a number."""
     if not isinstance(told, dict):
         return {"value": told} if number(told) is not None else None
     value = next((told[name] for name in _VALUES if number(told.get(name)) is not None), None)
     if value is None:
         return None
-    n = count(told.get("n", told.get("samples")))
     row = {"value": value} | {name: told[name] for name in columns if told.get(name) is not None}
-    row |= {"n": n} if n else {}
-    return row | ({"baseline": baseline(told["baseline"])} if told.get("baseline") is not None and "target" in columns else {})
+    n = count(told.get("n", told.get("samples")))
+    if "baseline" in row:
+        row["baseline"] = baseline(row["baseline"])
+    return row | ({"n": n} if n else {})
 
 
 def baseline(value):
