@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..facts import declared
+from ..facts import declared, derived
 from ..files import is_variant
 from ..templating import Markdown
 from ..templating.engine import absent
@@ -21,7 +21,7 @@ WORKED_OUT = {
     "bleu_score": "the value of the metric BLEU",
     "rouge_score": "the value of the first metric called ROUGE",
     "year": "the year of release_date",
-    "perplexity_source": "how the perplexity came about, where it was worked out",
+    "perplexity_source": "what the perplexity was worked out from, where it was",
     "variant_name": "the folder of a variant, within its repository",
 }
 
@@ -44,7 +44,7 @@ def values(facts, folder: str = "") -> tuple[dict, list[str]]:
         "bleu_score": _metric(metrics, "bleu"),
         "rouge_score": _metric(metrics, "rouge"),
         "year": facts.get("release_date", "")[:4],
-        "perplexity_source": facts.known["perplexity"].key if _is_worked_out(facts, "perplexity") else None,
+        "perplexity_source": "the validation loss" if _is_worked_out(facts, "perplexity") else None,
         "variant_name": folder if is_variant(folder) else None,
     }
     made["quantized_models"] = bool(made["variants"])
@@ -53,7 +53,7 @@ def values(facts, folder: str = "") -> tuple[dict, list[str]]:
 
 
 def _is_worked_out(facts, name: str) -> bool:
-    return name in facts.known and facts.known[name].file == "worked out"
+    return name in facts.known and facts.known[name].file == derived.WORKED_OUT
 
 
 def _metric(metrics, word: str):

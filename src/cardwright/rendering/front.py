@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..claims import metrics
-from ..facts import declared
+from ..facts import declared, derived
 
 OWN = "cardwright"  # the mapping that holds what the Hub has no key for
 # Metadata key <- fact, in the order in which the Hub's own template has them.
@@ -68,11 +68,18 @@ def model_index(facts) -> tuple[list, list[str]]:
         return [], reasons
     results = [{"task": {"type": task}, "dataset": dict(dataset), "metrics": found} for (task, dataset), found in groups.items()]
     name = facts.get("model_name") or facts.get("repo_name")
+    if not facts.get("pipeline_tag") and _task_of(facts):
+        reasons.append(f"the task of the model: model-index says {_task_of(facts)}, as a perplexity is of such models; set pipeline_tag")
     return ([{"name": name, "results": results}] if name else []), reasons
 
 
 def _results(facts) -> list[dict]:
-    losses = [{"name": name, "value": facts.get(fact), "type": kind} for fact, name, kind in _LOSSES if fact in facts.known]
+    worked_out = lambda fact: facts.known[fact].file == derived.WORKED_OUT
+    losses = [
+        {"name": name + (" (exp of the validation loss)" if worked_out(fact) else ""), "value": facts.get(fact), "type": kind}
+        for fact, name, kind in _LOSSES
+        if fact in facts.known
+    ]
     return losses + [row for fact in ("metrics", "benchmarks") for row in facts.get(fact, ())]
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from ..facts import Fact, Note, declared
 from ..schema import clip
 from . import measured, trainingconfig
-from .jsonfiles import count, each, first, mapping, picked
+from .jsonfiles import count, each, first, mapping, number, picked
 from .wording import human
 
 NAMES = ("capstone.json", "facts.json")
@@ -30,15 +30,13 @@ ROWS = (
     ("validation_loss", "validation_loss", "training.validation_loss"),
     ("dataset_name", "dataset_name", "dataset.id"),
 )
-# Results: the fact, then the keys of mappings that hold some.
-_TABLES = (
-    ("metrics", "metrics"),
-    ("benchmarks", "benchmarks"),
-    ("safety_results", "safety_metrics", "safety", "safety_results"),
-)
+# Results: the fact, and the mappings that hold some.
+_TABLES = (("metrics", "metrics"), ("benchmarks", "benchmarks"))
+_SAFETY = ("safety_metrics", "safety", "safety_results")
 _TARGETS = ("safety_targets", "targets", "targets_in_seed_template")
 _SHAPES = frozenset("metrics training benchmarks hyperparameters lora safety safety_metrics bias".split())
-_ASIDE = frozenset(("missing", "bias", *_SHAPES, *_TARGETS, "dataset", "author"))
+# What is no fact and still used, or says what is not known.
+_USED = frozenset((*_SHAPES, *_TARGETS, "dataset", "data", "author", "missing", "lora_config", "training_config"))
 
 
 def read(files):
@@ -54,9 +52,8 @@ def told(content: dict, file: str):
     yield from _as_facts(content, file)
     yield from picked(content, ROWS, file)
     yield from _data(content, file)
-    for name, *keys in _TABLES[:2]:
-        for key in keys:
-            yield from measured.table(mapping(content.get(key)), name, file, key)
+    for name, key in _TABLES:
+        yield from measured.table(mapping(content.get(key)), name, file, key)
     yield from _safety(content, file)
     yield from _unused(content, file)
 
@@ -65,11 +62,13 @@ def _as_facts(content: dict, file: str):
     """What stands under the name of a fact in that fact's own shape."""
     known = declared.properties()
     for name, value in content.items():
-        if name in known and not isinstance(value, dict) and not (name in _ROW_FACTS and isinstance(value, (int, float))):
+        is_table = name in known and declared.kind(name) == "table"
+        if name in known and value is not None and isinstance(value, list) == is_table and name not in _PICKED:
             yield Fact(name, value, file, name)
 
 
-_ROW_FACTS = frozenset(row[0] for row in _TABLES)
+# Facts that the rows above find, under these names too.
+_PICKED = frozenset((*(row[0] for row in (*ROWS, *trainingconfig.ROWS)), "dataset_size", "training_data"))
 
 
 def _data(content: dict, file: str):
@@ -93,23 +92,26 @@ def _examples(size):
 
 
 def _safety(content: dict, file: str):
-    """Safety metrics with their targets. A target that nothing was measured for stays a row, so that the card's author hears of it."""
-    targets = {key: value for name in _TARGETS for key, value in mapping(content.get(name)).items()}
-    targets = {key: value for key, value in targets.items() if count(value) or isinstance(value, float)}
-    rows, keys, found = [], [], {}
-    for key in (key for key in _TABLES[2][1:] if isinstance(content.get(key), dict)):
-        found |= content[key]
-        keys.append(key)
-        for one in measured.table(content[key], "safety_results", file, key):
-            rows += one.value if isinstance(one, Fact) else []
-            yield from (one,) if isinstance(one, Note) else ()
-    wanted = {human(key): target for key, target in targets.items()}
-    rows = [row | ({"target": wanted[row["name"]]} if row["name"] in wanted else {}) for row in rows]
-    measured_names = {row["name"] for row in rows}
-    rows += [{"name": name, "target": target} for name, target in wanted.items() if name not in measured_names]
-    rows += _gaps(mapping(content.get("bias")))
-    if rows:
-        yield Fact("safety_results", rows, file, ", ".join(keys + ["bias"] * ("bias" in content)))
+    """Safety metrics with their targets; a target that nothing was measured for stays a row, so that its author hears of it."""
+    rows: dict[str, dict] = {}
+    for key in _SAFETY:
+        for one in measured.table(mapping(content.get(key)), "safety_results", file, key):
+            if isinstance(one, Note):
+                yield one
+            else:
+                rows |= {row["name"]: row for row in one.value}
+    for name, target in _targets(content):
+        rows[name] = {"name": name, "target": target} | rows.get(name, {})
+    found = [*rows.values(), *_gaps(mapping(content.get("bias")))]
+    if found:
+        yield Fact("safety_results", found, file, ", ".join(key for key in (*_SAFETY, "bias") if key in content))
+
+
+def _targets(content: dict):
+    for key in _TARGETS:
+        for name, target in islice(mapping(content.get(key)).items(), measured.MAX_ROWS):
+            if number(target) is not None:
+                yield human(name), target
 
 
 def _gaps(groups: dict) -> list[dict]:
@@ -120,3 +122,13 @@ def _gaps(groups: dict) -> list[dict]:
             row = measured.row_of(value, measured.COLUMNS["safety_results"])
             rows += [{"name": human(f"{group}_{name}"), "better": "lower"} | row] if row else []
     return rows
+
+
+def _unused(content: dict, file: str):
+    """A word about what is no fact; names that begin with _ are their author's own notes."""
+    known = declared.properties().keys() | _USED | {path.partition(".")[0] for row in ROWS for path in row[1:]}
+    known |= {path.partition(".")[0] for row in (*trainingconfig.ROWS, *trainingconfig.LORA) for path in row[1:]}
+    known |= {*trainingconfig.EPOCHS, *trainingconfig.STEPS, "bf16", "fp16", "use_lora", "load_in_4bit", "quantization_config"}
+    left = [clip(key) for key in content if key not in known and not key.startswith("_")]
+    if left:
+        yield Note(file, f"{', '.join(left[:20])}: no facts of a card; they are left out")

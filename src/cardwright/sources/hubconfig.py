@@ -17,7 +17,9 @@ ROWS = (
     ("vocabulary_size", "vocab_size"),
 )
 # Positions that hold no token: these count theirs from behind the padding (transformers, create_position_ids_from_input_ids).
-_PADDED = dict.fromkeys(("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "roberta-prelayernorm", "longformer", "mpnet"), 2)
+_PADDED = dict.fromkeys(
+    ("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "roberta-prelayernorm", "longformer", "mpnet"), 2
+)
 
 # The end of an architecture's name -> what kind of model that is, and the task it does. Only what is plain.
 KINDS = (

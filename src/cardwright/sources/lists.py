@@ -59,7 +59,9 @@ def _added(rows: dict, fact: Fact):
         same = row[MERGED[fact.name]] if MERGED[fact.name] else row
         before = rows.get(same)
         if before and isinstance(row, dict) and _number(before[0]) != _number(row):
-            yield Note(fact.file, f"{clip(same)} is {_number(row)} here and {_number(before[0])} in {before[1].file}; this one counts")
+            yield Note(
+                fact.file, f"{clip(same)} is {_number(row)} here and {_number(before[0])} in {before[1].file}; this one counts"
+            )
         rows[same] = row, fact
 
 

@@ -94,8 +94,8 @@ def _samples(content: dict, task: str) -> int | None:
 
 
 def _direction(content: dict, task: str, metric: str) -> str | None:
-    return {True: "higher", False: "lower"}.get(mapping(_of(content, "higher_is_better", task)).get(metric) is True) \
-        if isinstance(mapping(_of(content, "higher_is_better", task)).get(metric), bool) else None
+    higher = mapping(_of(content, "higher_is_better", task)).get(metric)
+    return ("higher" if higher else "lower") if isinstance(higher, bool) else None
 
 
 def _dataset(content: dict, task: str) -> str | None:

@@ -31,4 +31,6 @@ def told(content: dict, file: str):
     yield from trainerfiles.scores(content, file, prefix="eval/")
     running = number(content.get("train/loss"))
     if running is not None and "train_loss" not in content:
-        yield Note(file, f"train/loss is {running}, the loss of the last step that was logged and not of the training; it is left out")
+        yield Note(
+            file, f"train/loss is {running}, the loss of the last step that was logged and not of the training; it is left out"
+        )
