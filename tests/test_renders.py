@@ -76,6 +76,18 @@ def test_card(case, tmp_path, monkeypatch, capsys, request):
     assert Path("README.md").read_text(encoding="utf-8") == card
 
 
+def test_the_card_of_a_variant_says_what_the_card_above_it_says(tmp_path, monkeypatch, capsys, request):
+    case = RENDERS / "unified-full"
+    monkeypatch.chdir(model(case, tmp_path))
+    assert cli.main(["render"]) == 0 and cli.main(["render", "int8"]) == 0, capsys.readouterr().err
+    card = Path("int8/README.md").read_text(encoding="utf-8")
+    if request.config.getoption("--update"):
+        (case / "int8-README.md").write_text(card, encoding="utf-8", newline="\n")
+    assert card == (case / "int8-README.md").read_text(encoding="utf-8")
+    assert [f for f in check_paths(["."]).findings if f.level == "error"] == []
+    assert cli.main(["render", "--check", ".", "int8"]) == 0
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_the_hub_library_reads_it(case):
     """The unmodified client loads every card, and what it calls results are numbers."""

@@ -89,10 +89,10 @@ def _metric(row: dict) -> dict:
 
 def metric_id(row: dict) -> str:
     """The id of a metric: the one its row gives, the Hub's for a known name, else the name in one word."""
-    known = metrics.named(row["name"])
-    if row.get("type") or known is None:
-        return row.get("type") or re.sub(r"[^a-z0-9]+", "_", row["name"].lower()).strip("_") or "score"
-    return known.metric.key.replace(" ", "_")
+    if row.get("type"):
+        return row["type"]
+    known = metrics.named(row["name"]) or metrics.named(row["name"].replace("_", " ").rpartition(" ")[2])  # "answer accuracy" is one
+    return known.metric.key.replace(" ", "_") if known else re.sub(r"[^a-z0-9]+", "_", row["name"].lower()).strip("_") or "score"
 
 
 def _place(row: dict, facts):
@@ -109,14 +109,20 @@ def _task_of(facts) -> str | None:
 
 
 def _dataset(row: dict, facts):
+    """A result's data set as pairs: the one its row names; of losses the one that was trained on, of a benchmark the benchmark, of
+    other metrics the only one that was evaluated on. None where that is not known.
+    """
     name, kind = row.get("dataset"), row.get("dataset_id")
     if not (name or kind):
-        measured = [each["name"] for each in facts.get("evaluation_datasets", ())]
-        trained = facts.get("dataset_name", ()) if row.get("type") in ("loss", "perplexity") else ()
-        only = measured if len(measured) == 1 else [] if measured else trained if len(trained) == 1 else []
-        name = only[0] if only else row["name"] if row in facts.get("benchmarks", ()) else None
-    if not (name or kind):
-        return None
+        if row.get("type") in ("loss", "perplexity"):
+            known = facts.get("dataset_name", ())
+        elif row in facts.get("benchmarks", ()):
+            known = (row["name"],)
+        else:
+            known = [each["name"] for each in facts.get("evaluation_datasets", ())]
+        if len(known) != 1:
+            return None
+        name = known[0]
     further = [(key, row[key]) for key in ("config", "split") if row.get(key)]
     return (("name", name or kind), ("type", kind or name), *further)
 
