@@ -97,7 +97,9 @@ def test_a_block_goes_below_the_heading_that_is_there(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "open_thing", ["```python\nx = 1", "<details>\n\nfolded", "<!-- a comment", "<pre>\nx"], ids=["code", "details", "comment", "pre"]
+    "open_thing",
+    ["```python\nx = 1", "<details>\n\nfolded", "<!-- a comment", "<pre>\nx"],
+    ids=["code", "details", "comment", "pre"],
 )
 def test_nothing_is_put_where_something_is_open(open_thing, tmp_path):
     place = folder(tmp_path, f"# Sorter\n\n## Limitations\n\n{open_thing}\n".encode())
@@ -109,5 +111,8 @@ def test_line_ends_and_a_missing_last_one_stay(tmp_path):
     place = folder(tmp_path, b"\xef\xbb\xbf# Sorter\r\n\r\n## Limitations\r\n\r\nMine.")
     assert cli.main(["adopt", str(place)]) == 0 and cli.main(["render", str(place)]) == 0
     text = (place / "README.md").read_bytes()
-    assert text.startswith(b"\xef\xbb\xbf---\r\n") and b"# Sorter\r\n\r\n## Limitations\r\n\r\nMine.\r\n\r\n<!-- cardwright:begin" in text
+    assert (
+        text.startswith(b"\xef\xbb\xbf---\r\n")
+        and b"# Sorter\r\n\r\n## Limitations\r\n\r\nMine.\r\n\r\n<!-- cardwright:begin" in text
+    )
     assert b"\n" not in text.replace(b"\r\n", b"")

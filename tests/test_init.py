@@ -129,7 +129,13 @@ def test_a_readme_of_the_project_never_over_a_file(model, capsys):
     assert run("readme") == 0
     page = Path("PROJECT.md").read_text(encoding="utf-8")
     assert page.startswith("# Otter\n\n## Overview\n\nCounting letters.\n")
-    for part in ("5. Evaluate", "```bash\npython train.py\n```", "+208.33 %", "pip install -r", "The code is licensed under MIT."):
+    for part in (
+        "5. Evaluate",
+        "```bash\npython train.py\n```",
+        "+208.33 %",
+        "pip install -r",
+        "The code is licensed under MIT.",
+    ):
         assert part in page
     assert "cardwright:" not in page and "## Data" not in page and "evaluation_command" not in page
     assert run("readme") == 3

@@ -168,7 +168,7 @@ def test_wrong_input_names_where_key_value_and_rule(model, arguments, said, caps
         ("safety_results: [{name: x, value: high}]\n", "`safety_results[0].value` is the text 'high'"),
         ("model_description: 'a <!-- b'\n", "opens a comment"),
         ("model_description: |\n  ```\n  x\n", "opens a code block and does not close it"),
-        ("model_name: \"a\\x01b\"\n", "U+0001"),
+        ('model_name: "a\\x01b"\n', "U+0001"),
     ],
 )
 def test_wrong_facts_of_a_file(model, text, said, capsys):
@@ -237,7 +237,9 @@ def test_no_byte_of_the_old_card_is_lost_when_the_disk_is_full(model, tmp_path):
     before = readme()
     (model / "card.yaml").write_text(FACTS + "results_summary: " + "long " * 40_000 + "\n", encoding="utf-8")
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); "
-    code += "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from cardwright import cli; sys.exit(cli.main(['render']))"
+    code += (
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from cardwright import cli; sys.exit(cli.main(['render']))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], cwd=model, capture_output=True, text=True)
     assert ran.returncode == 3 and "README.md: cannot be written: file too large" in ran.stderr, ran.stderr
     assert readme() == before and sorted(os.listdir()) == ["README.md", "card.yaml"]
@@ -262,7 +264,9 @@ def test_discover_compares_rendered_cards_only(tmp_path, capsys, monkeypatch):
     capsys.readouterr()
     assert render("--check", "--discover", tmp_path) == 1
     told = capsys.readouterr()
-    assert "c/README.md" in told.out and "a/README.md" not in told.out and "2 rendered cards compared, 1 to render again" in told.err
+    assert (
+        "c/README.md" in told.out and "a/README.md" not in told.out and "2 rendered cards compared, 1 to render again" in told.err
+    )
     assert render("--check", "--discover", tmp_path / "a" / "card.yaml", tmp_path / "b" / "README.md") == 0
 
 

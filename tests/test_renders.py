@@ -69,7 +69,9 @@ def test_card(case, tmp_path, monkeypatch, capsys, request):
             (case / name).write_text(text, encoding="utf-8", newline="\n")
         assert text == (case / name).read_text(encoding="utf-8")
     errors = {finding.rule for finding in check_paths(["."]).findings if finding.level == "error"}
-    assert errors <= ({"secret-in-config"} if SECRET in _texts(case) else set()), "one case has a token where trainers leave theirs"
+    assert errors <= ({"secret-in-config"} if SECRET in _texts(case) else set()), (
+        "one case has a token where trainers leave theirs"
+    )
     assert SECRET not in card + said
     assert cli.main(["render", *arguments(case), "--check"]) == 0, "what was just rendered is up to date"
     assert cli.main(["render", *arguments(case)]) == 0

@@ -93,7 +93,9 @@ def test_statuses(row, status):
 
 
 def test_what_was_not_measured_is_left_out_and_named():
-    rows, left = results.goals([{"name": "PII protection", "target": 1.0}, {"name": "pass rate", "value": 0.57, "target": 0.5, "n": 40}])
+    rows, left = results.goals(
+        [{"name": "PII protection", "target": 1.0}, {"name": "pass rate", "value": 0.57, "target": 0.5, "n": 40}]
+    )
     assert left == ["PII protection"]
     assert rows == [{"name": "pass rate", "value": "57 %", "target": "50 %", "status": results.MET, "n": "40"}]
 
@@ -114,7 +116,9 @@ def test_a_model_index_holds_numbers_in_one_entry():
         {"task": {"type": "text-generation"}, "dataset": {"name": "GSM8K", "type": "openai/gsm8k", "split": "test"}, "metrics": [
             {"name": "Accuracy", "type": "accuracy", "value": 0.5}]},
     ]}]  # fmt: skip
-    assert left == ["not in model-index: Zorkiness; it wants the data set it was measured on; set `dataset` in its row, or dataset_name"]
+    assert left == [
+        "not in model-index: Zorkiness; it wants the data set it was measured on; set `dataset` in its row, or dataset_name"
+    ]
 
 
 def test_no_task_no_model_index():

@@ -48,7 +48,9 @@ def test_our_templates_are_fine(name):
 
 def test_every_fact_is_told_by_some_template():
     """A fact that no card tells would be asked for in vain."""
-    texts = "".join(loading.read(assets.path(f"templates/{name}.md.j2")) for name in ("unified", "capstone", "variant", "project", "_parts"))
+    texts = "".join(
+        loading.read(assets.path(f"templates/{name}.md.j2")) for name in ("unified", "capstone", "variant", "project", "_parts")
+    )
     used = set(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", texts))
     in_front = {"license", "library_name", "pipeline_tag", "base_model_relation", "new_version", "tags", "custom"}
     through = {"metrics", "benchmarks", "safety_results", "quantized_models", "is_adapter"}

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write what is generated: docs/rules.md, docs/facts.md and the tables in README.md (`make docs`; --check only compares).
 
-Rules come from their docstrings, facts from their JSON Schema, options from the argument parser, configuration keys from their JSON Schema, the
-action's inputs from action.yml.
+Rules come from their docstrings, facts and configuration keys from their JSON Schemas, options from the argument parser, the
+action's inputs from action.yml, templates from their first comments.
 """
 
 from __future__ import annotations

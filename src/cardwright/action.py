@@ -1,5 +1,5 @@
-"""The GitHub action: inputs from the environment, one `cardwright check`, on request one `cardwright render --check`, then outputs
-and a job summary.
+"""The GitHub action: inputs from the environment, one `cardwright check`, on request one `cardwright render --check`, then
+outputs and a job summary.
 
 A pull request from a fork decides what the workspace holds, so nothing outside it is read or written, links included.
 """

@@ -21,14 +21,10 @@ def text() -> str:
         lines += [group["title"] + (f": {group['description']}" if group["description"] else ""), ""]
         for name, how in declared.properties().items():
             if how["x-group"] == slug:
-                lines.append(f"  {name:{width}}  {_kind(name, how):12}  {how['description']}")
+                lines.append(f"  {name:{width}}  {declared.kind(name):12}  {how['description']}")
         lines.append("")
     lines += ["Worked out for templates", "", *(f"  {name:{width}}  {'':12}  {what}" for name, what in WORKED_OUT.items())]
     return "\n".join(lines) + "\n"
-
-
-def _kind(name: str, how: dict) -> str:
-    return declared.kind(name)
 
 
 def as_json() -> str:
@@ -48,8 +44,8 @@ def markdown() -> str:
         " environment variable `CARDWRIGHT_NAME`.",
     ]
     for slug, group in declared.groups().items():
-        parts += ["", f"## {group['title']}", "", *([group["description"].capitalize() + ".", ""] if group["description"] else []),
-                  "| fact | flag | type | class | meaning |", "|---|---|---|---|---|"]  # fmt: skip
+        told = [group["description"].capitalize() + ".", ""] if group["description"] else []
+        parts += ["", f"## {group['title']}", "", *told, "| fact | flag | type | class | meaning |", "|---|---|---|---|---|"]
         parts += [_row(name, how) for name, how in declared.properties().items() if how["x-group"] == slug]
     parts += ["", "## Worked out for templates", "", "| name | meaning |", "|---|---|"]
     parts += [f"| `{name}` | {what} |" for name, what in WORKED_OUT.items()]

@@ -1,5 +1,5 @@
-"""`cardwright init`: asks for what no file knows, shows what it would write, and adds it to card.yaml. On no terminal it never waits:
-flags and files only, and it lists what is missing.
+"""`cardwright init`: asks for what no file knows, shows what it would write, and adds it to card.yaml. On no terminal it never
+waits: flags and files only, and it lists what is missing.
 """
 
 from __future__ import annotations
@@ -40,11 +40,8 @@ def run(asked, console) -> int:
 
 
 def _questions(everything: bool) -> list[str]:
-    return [
-        name
-        for name, how in declared.properties().items()
-        if "x-question" in how or (everything and how["x-class"] == declared.ASKED and declared.kind(name) not in ("table", "mapping"))
-    ]
+    more = lambda name, how: everything and how["x-class"] == declared.ASKED and declared.is_flag(name)
+    return [name for name, how in declared.properties().items() if "x-question" in how or more(name, how)]
 
 
 def _refuse_changes(said, written: set[str], path: str) -> None:

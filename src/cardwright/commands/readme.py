@@ -21,7 +21,7 @@ def run(asked, console) -> int:
     settings = config.load(asked.config)
     path = asked.output or os.path.normpath(os.path.join(asked.folder, NAME))
     if path != "-" and os.path.lexists(path):
-        raise CardwrightError(f"{path}: there is a file; nothing is written over it", "name another with --output, or - for the screen")
+        raise CardwrightError(f"{path}: there is a file; nothing is written over it", "name another with --output, or -")
     files = Files((asked.folder, None, None))
     flags = {name.removeprefix("fact_"): value for name, value in vars(asked).items() if name.startswith("fact_")}
     facts = gather.gather(files, flags, asked.set, asked.facts_from)

@@ -47,5 +47,7 @@ def _report(looked, format: str) -> str:
     for each in looked:
         lines += [f"{problem.path}:{problem.line}: error: {problem.message}" for problem in each.problems]
         if not each.problems:
-            lines.append(f"{each.path}: fine; {len(each.blocks)} blocks, {len(each.variables)} variables: {', '.join(each.variables)}")
+            lines.append(
+                f"{each.path}: fine; {len(each.blocks)} blocks, {len(each.variables)} variables: {', '.join(each.variables)}"
+            )
     return "".join(printable(line) + "\n" for line in lines)

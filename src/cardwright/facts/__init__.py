@@ -1,11 +1,11 @@
 """What a card is rendered from: facts, each with its value and where that came from.
 
-    declared.py   the facts there are (schemas/facts.schema.json)
-    typed.py      a value as it was written -> a value of the fact's type, or why it is none
-    author.py     card.yaml, environment variables, flags and --set
-    gather.py     all sources in their order -> Facts
-    derived.py    facts worked out from others
-    conflicts.py  facts that cannot both be true
+declared.py   the facts there are (schemas/facts.schema.json)
+typed.py      a value as it was written -> a value of the fact's type, or why it is none
+author.py     card.yaml, environment variables, flags and --set
+gather.py     all sources in their order -> Facts
+derived.py    facts worked out from others
+conflicts.py  facts that cannot both be true
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from .. import source
 from ..errors import UsageError
+from ..schema import clip
 from ..vocabulary import suggest
 from . import Fact, Note, declared, typed
 
@@ -71,16 +72,10 @@ def parsed(path: str, within: str | None = None):
         raise UsageError(f"{path}:{line}: not valid YAML: {tree.problem.message}")
     if tree.root is not None and tree.root.kind != "mapping":
         raise UsageError(f"{path}: it must hold `name: value` lines", WAY_OUT)
-    for first, second in tree.duplicates:
+    for _, second in tree.duplicates:
         line = text.count("\n", 0, second.start) + 1
-        raise UsageError(f"{path}:{line}: `{schema_text(second)}` is written twice; one of the two would be lost")
+        raise UsageError(f"{path}:{line}: `{clip(second.text or '', 40)}` is written twice; one of the two would be lost")
     return tree.root, text
-
-
-def schema_text(node) -> str:
-    from ..schema import clip
-
-    return clip(node.text or "", 40)
 
 
 def written(node):

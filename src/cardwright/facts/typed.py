@@ -31,7 +31,7 @@ class Written:
 
 _NOTHING = frozenset(("n/a", "na", "none", "null", "nil", "unknown", "tbd", "tba", "todo", "-", "--", "?", "...", "…", "xxx"))
 _LONGEST_BLANK = 200  # characters; a blank is a few words
-# What cannot stand in a card: C0 and C1 controls but tab and line ends, halves of characters, and the marks of templating/engine.py.
+# What cannot stand in a card: controls but tab and line ends, halves of characters, and the marks of templating/engine.py.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\ue004]")
 
 

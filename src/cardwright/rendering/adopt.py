@@ -16,8 +16,12 @@ from ..templating import inspect, loading
 from . import blocks, metadata, render
 
 Adopted = namedtuple("Adopted", "path old new placed unplaced keys")
-Adopted.__doc__ = """What adoption makes of a card: its texts before and after, the blocks that found a heading, those that did not, and the
-metadata keys that become ours."""
+Adopted.__doc__ = """What adoption makes of a card.
+
+old, new          its texts before and after
+placed, unplaced  the blocks that found a heading, and those that did not
+keys              the metadata keys that become ours
+"""
 
 TITLE = "title"
 

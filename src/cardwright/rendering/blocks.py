@@ -19,8 +19,13 @@ from ..lazy import Lazy
 Text = namedtuple("Text", "text")
 Text.__doc__ = "The author's own, byte for byte."
 Block = namedtuple("Block", "name bare checksum content text line")
-Block.__doc__ = """A managed block: its name, whether it has no heading, the checksum in its marker (None without one), what stands in it,
-the whole of it with its markers, and the line it begins on."""
+Block.__doc__ = """A managed block.
+
+bare      whether it has no heading
+checksum  the one in its marker, None without
+content   what stands in it; text: the whole of it with its markers
+line      the line it begins on
+"""
 Absent = namedtuple("Absent", "names text line")
 Absent.__doc__ = """A marker of blocks that have nothing to say: (name, bare) pairs."""
 
@@ -86,7 +91,9 @@ def segments(card, path: str) -> list:
 
 
 def _wrong(path: str, line: int, message: str) -> CardwrightError:
-    return CardwrightError(f"{path}:{line}: {message}", "put the markers right, or take both of the block's away to make it yours")
+    return CardwrightError(
+        f"{path}:{line}: {message}", "put the markers right, or take both of the block's away to make it yours"
+    )
 
 
 def _once(seen: set, names, path: str, line: int) -> None:

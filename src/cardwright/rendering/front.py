@@ -1,4 +1,4 @@
-"""Facts -> the metadata of a card, as the Hub wants it: its keys, right types, one model-index entry, and all else in one mapping."""
+"""Facts -> the metadata of a card, as the Hub wants it: its keys, right types, one model-index entry, all else in one mapping."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ OWN = "cardwright"  # the mapping that holds what the Hub has no key for
 _KEYS = (
     ("language", "language"), ("license", "license"), ("license_name", "license_name"), ("license_link", "license_link"),
     ("library_name", "library_name"), ("pipeline_tag", "pipeline_tag"), ("base_model", "base_model"),
-    ("base_model_relation", "base_model_relation"), ("new_version", "new_version"), ("datasets", "dataset_name"), ("metrics", None),
-    ("tags", None), ("co2_eq_emissions", "co2_eq_emissions"), ("model-index", None), (OWN, None),
+    ("base_model_relation", "base_model_relation"), ("new_version", "new_version"), ("datasets", "dataset_name"),
+    ("metrics", None), ("tags", None), ("co2_eq_emissions", "co2_eq_emissions"), ("model-index", None), (OWN, None),
 )  # fmt: skip
 ORDER = tuple(key for key, _ in _KEYS)
 # Metrics that the Hub has no library for are named by what they are called, in one word.
@@ -69,7 +69,9 @@ def model_index(facts) -> tuple[list, list[str]]:
     results = [{"task": {"type": task}, "dataset": dict(dataset), "metrics": found} for (task, dataset), found in groups.items()]
     name = facts.get("model_name") or facts.get("repo_name")
     if not facts.get("pipeline_tag") and _task_of(facts):
-        reasons.append(f"the task of the model: model-index says {_task_of(facts)}, as a perplexity is of such models; set pipeline_tag")
+        reasons.append(
+            f"the task of the model: model-index says {_task_of(facts)}, as a perplexity is of such models; set pipeline_tag"
+        )
     return ([{"name": name, "results": results}] if name else []), reasons
 
 
@@ -91,7 +93,9 @@ def metric_id(row: dict) -> str:
     """The id of a metric: the one its row gives, the Hub's for a known name, else the name in one word."""
     if row.get("type"):
         return row["type"]
-    known = metrics.named(row["name"]) or metrics.named(row["name"].replace("_", " ").rpartition(" ")[2])  # "answer accuracy" is one
+    known = metrics.named(row["name"]) or metrics.named(
+        row["name"].replace("_", " ").rpartition(" ")[2]
+    )  # "answer accuracy" is one
     return known.metric.key.replace(" ", "_") if known else re.sub(r"[^a-z0-9]+", "_", row["name"].lower()).strip("_") or "score"
 
 
@@ -109,8 +113,8 @@ def _task_of(facts) -> str | None:
 
 
 def _dataset(row: dict, facts):
-    """A result's data set as pairs: the one its row names; of losses the one that was trained on, of a benchmark the benchmark, of
-    other metrics the only one that was evaluated on. None where that is not known.
+    """A result's data set as pairs: the one its row names; of losses the one that was trained on, of a benchmark the benchmark,
+    of other metrics the only one that was evaluated on. None where that is not known.
     """
     name, kind = row.get("dataset"), row.get("dataset_id")
     if not (name or kind):

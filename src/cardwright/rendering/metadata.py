@@ -105,7 +105,9 @@ def claimed(card, keys, line_end: str) -> str:
 
 
 def _unreadable(card, path: str) -> CardwrightError:
-    return CardwrightError(f"{path}: its front matter cannot be changed safely", f"`cardwright check {path}` says what is wrong with it")
+    return CardwrightError(
+        f"{path}: its front matter cannot be changed safely", f"`cardwright check {path}` says what is wrong with it"
+    )
 
 
 def _edited(text: str, edits) -> str:
@@ -131,7 +133,9 @@ def _entries(card, ours: Managed, wanted: dict, line_end: str):
 
 def _place(card, ours: Managed, key: str) -> int:
     """Where a new key goes: behind the managed key that stands before it in the usual order, else before our line."""
-    before = [other for other in ORDER[: ORDER.index(key)] if other in ours.keys and other in card.metadata] if key in ORDER else []
+    before = (
+        [other for other in ORDER[: ORDER.index(key)] if other in ours.keys and other in card.metadata] if key in ORDER else []
+    )
     if before:
         return _lines_of(card, before[-1])[1]
     return ours.start if ours.start >= 0 else _bottom(card)

@@ -37,7 +37,9 @@ errors     findings of the level error in the new card that the old one did not 
 """
 
 
-def render_card(folder, template: str | None = None, flags: dict | None = None, settings=None, more=(), force: bool = False) -> Outcome:
+def render_card(
+    folder, template: str | None = None, flags: dict | None = None, settings=None, more=(), force: bool = False
+) -> Outcome:
     """The Outcome of rendering a model's folder; nothing is written.
 
     folder    the path of the model's folder; template: a name or path, None for the usual one
@@ -62,7 +64,9 @@ def outcome(asked: Asked, settings) -> Outcome:
     files = Files((folder, asked.within, None))
     facts = facts_of.gather(files, asked.flags, asked.settings or (), asked.more or ())
     if not facts.known:
-        raise CardwrightError(f"{folder}: nothing is known of a model here", "name its folder, or say what it is: --repo-name me/otter")
+        raise CardwrightError(
+            f"{folder}: nothing is known of a model here", "name its folder, or say what it is: --repo-name me/otter"
+        )
     old = existing(path, asked.within)
     card = Card(old) if old is not None else None
     if card is not None and not blocks.is_managed(card.text):

@@ -1,5 +1,5 @@
-"""The front matter that a template writes itself, such as one in Handlebars: read as YAML while its values are still marks, so that
-no value can be taken for YAML, and a number in quotes is a number again.
+"""The front matter that a template writes itself, such as one in Handlebars: read as YAML while its values are still marks, so
+that no value can be taken for YAML, and a number in quotes is a number again.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ def _scalar(text: str, printed: list):
     match = filling.MARK.match(text)
     if match and match.end() == len(text):
         value = printed[int(match[1])]
-        return value.value if isinstance(value, Json) else list(value) if isinstance(value, tuple) else _bare(value)
+        if isinstance(value, Json):
+            return value.value
+        return str(value) if isinstance(value, str) else list(value) if isinstance(value, tuple) else value
     return _text(text, printed)
-
-
-def _bare(value):
-    return str(value) if isinstance(value, str) else value
 
 
 def _text(text: str, printed: list) -> str:
     def shown(match) -> str:
         value = printed[int(match[1])]
-        return value if isinstance(value, str) else plain(value) if isinstance(value, (int, float)) else ", ".join(map(str, value))
+        return (
+            value if isinstance(value, str) else plain(value) if isinstance(value, (int, float)) else ", ".join(map(str, value))
+        )
 
     return filling.MARK.sub(shown, text)

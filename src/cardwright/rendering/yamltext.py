@@ -39,7 +39,9 @@ def _item(item):
 
 
 def _empty(value) -> str | None:
-    return {dict: "{}", list: "[]", tuple: "[]"}.get(type(value)) if not value and isinstance(value, (dict, list, tuple)) else None
+    return (
+        {dict: "{}", list: "[]", tuple: "[]"}.get(type(value)) if not value and isinstance(value, (dict, list, tuple)) else None
+    )
 
 
 def scalar(value) -> str:

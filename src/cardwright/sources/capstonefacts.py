@@ -48,9 +48,12 @@ def fits(content: dict) -> bool:
 
 
 def told(content: dict, file: str):
-    yield from trainingconfig.settings(content, file, PREFIXES)
+    said = list(picked(content, ROWS, file))
+    names = {one.name for one in said if isinstance(one, Fact)}
+    settings = trainingconfig.settings(content, file, PREFIXES)
+    yield from (one for one in settings if isinstance(one, Note) or one.name not in names)
     yield from _as_facts(content, file)
-    yield from picked(content, ROWS, file)
+    yield from said
     yield from _data(content, file)
     for name, key in _TABLES:
         yield from measured.table(mapping(content.get(key)), name, file, key)
@@ -83,7 +86,10 @@ def _data(content: dict, file: str):
 
 
 def _sized(row):
-    return row | {"size": _examples(row["size"])} if isinstance(row, dict) and row.get("size") is not None else row
+    if not isinstance(row, dict):
+        return row
+    made = {column: row[column] for column in ("name", "size", "source", "purpose") if row.get(column) is not None}
+    return made | ({"size": _examples(made["size"])} if "size" in made else {})
 
 
 def _examples(size):

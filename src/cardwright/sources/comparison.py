@@ -28,18 +28,23 @@ def fits(content: dict) -> bool:
 
 def told(content: dict, file: str):
     yield from trainingconfig.settings(content, file, _CONFIG)
-    if not fits(content):
-        flat = next((content[key] for key in ("metrics", "results") if isinstance(content.get(key), dict)), content)
-        yield from trainerfiles.scores(flat, file, _total(flat) or _total(content), "")
-        return
+    yield from (_compared if fits(content) else _of_one)(content, file)
+
+
+def _of_one(content: dict, file: str):
+    """The metrics of a file that compares nothing."""
+    flat = next((content[key] for key in ("metrics", "results") if isinstance(content.get(key), dict)), content)
+    return trainerfiles.scores(flat, file, _total(flat) or _total(content), "")
+
+
+def _compared(content: dict, file: str):
     (base_key, base), (tuned_key, tuned) = _side(content, _BASE), _side(content, _TUNED)
-    before, after = _scores(base), _scores(tuned)
-    rows = []
+    before, after, rows = _scores(base), _scores(tuned), []
     for name, value in islice(after.items(), measured.MAX_ROWS):
         if number(value) is None:
             yield Note(file, f"{tuned_key}.{clip(name)}: {measured.shown(value)} is no number; it is left out")
-            continue
-        rows.append(_row(name, value, before.get(name)) | _examples(name, tuned, content))
+        else:
+            rows.append(_row(name, value, before.get(name)) | _examples(name, tuned, content))
     for name in islice((name for name in before if name not in after), measured.MAX_ROWS):
         yield Note(file, f"{base_key}.{clip(name)}: only the base model has it; it is left out")
     if rows:
@@ -53,13 +58,15 @@ def _side(content: dict, names) -> tuple[str, dict]:
 
 def _scores(side: dict) -> dict:
     """Metric -> what was measured, of a side that holds its metrics by themselves or beside counts."""
-    metrics = side.get("metrics")
-    found = metrics if isinstance(metrics, dict) else {key: side[key] for key in side if key not in _NO_METRICS}
+    if isinstance(side.get("metrics"), dict):
+        found = side["metrics"]
+    else:
+        found = {key: value for key, value in side.items() if key not in _NO_METRICS and not isinstance(value, (dict, list))}
     return {key: value for key, value in found.items() if value is not None}
 
 
 def _row(name: str, value, base) -> dict:
-    return {"name": human(name), "value": value} | ({} if base is None else {"baseline": measured.baseline(base)})
+    return {"name": human(name), "value": value} | measured.baseline(base)
 
 
 def _examples(name: str, side: dict, content: dict) -> dict:

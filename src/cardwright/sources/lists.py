@@ -35,7 +35,7 @@ def _harmless(one):
     key = one.key or one.name
     if not _is_shallow(one.value):
         return Note(one.file, f"{key}: it is nested too deeply for what it should be; it is left out")
-    if any(settings_secrets.is_secret(key, text) for _, text in settings_secrets.texts(one.value)):
+    if any(settings_secrets.is_secret(path, text) for path, text in settings_secrets.texts(one.value, key)):
         return Note(one.file, f"{key}: it looks like a secret; it is left out")
     return one
 

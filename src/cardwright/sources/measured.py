@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from ..claims import metrics
-from ..facts import Fact, Note
+from ..facts import Fact, Note, typed
 from ..schema import clip
 from .jsonfiles import count, number
 from .wording import human
@@ -48,18 +48,24 @@ def row_of(told, columns) -> dict | None:
         return None
     row = {"value": value} | {name: told[name] for name in columns if told.get(name) is not None}
     n = count(told.get("n", told.get("samples")))
-    if "baseline" in row:
-        row["baseline"] = baseline(row["baseline"])
-    return row | ({"n": n} if n else {})
+    base = baseline(row.pop("baseline", None))
+    return row | base | ({"n": n} if n else {})
 
 
-def baseline(value):
-    """A number as it is, all else as words that say that it is none."""
-    return value if number(value) is not None else shown(value)
+def baseline(value) -> dict:
+    """The column `baseline`: a number as it is, words that say why there is none; nothing where it only holds a place."""
+    if number(value) is not None:
+        return {"baseline": value}
+    if not isinstance(value, str):
+        return {} if value is None else {"baseline": "not a number"}
+    text = value.strip()
+    if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
+        return {"baseline": "not a number"}  # what float() reads would be cast to a number again
+    return {"baseline": clip(text)} if text and not typed.is_blank(clip(text)) else {}
 
 
 def shown(value) -> str:
-    """A value in a few words."""
+    """What a value is, for a Note. Of a text no more than that: it may be anything, also a password."""
     if isinstance(value, (dict, list)):
         return "a mapping" if isinstance(value, dict) else "a list"
-    return clip(value) if isinstance(value, str) else {"nan": "NaN"}.get(repr(value)[:60], repr(value)[:60])
+    return "a text" if isinstance(value, str) else {"nan": "NaN"}.get(repr(value)[:60], repr(value)[:60])

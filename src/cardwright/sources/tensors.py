@@ -27,8 +27,8 @@ def _numbers(files, found, file: str):
     if found.size:
         yield Fact("weights_bytes", found.size, file)
     if found.packed or files.config.get("quantization_config"):
-        return  # what is packed is neither counted nor typed as the model's parameters are
-    if found.count:
+        return  # what is packed is neither counted nor typed as parameters are
+    if found.count and not files.adapter_config:
         yield Fact("parameter_count", found.count, file)
     if found.elements:
         yield Fact("tensor_type", found.elements.most_common(1)[0][0], file)

@@ -19,7 +19,7 @@ def fits(content: dict) -> bool:
 
 
 def told(content: dict, file: str):
-    yield from (fact for fact in picked(content, ROWS, file) if number(fact.value) != 0)
+    yield from (fact for fact in picked(content, ROWS, file) if number(fact.value) is None or fact.value > 0)
     if not _is_cut_short(content):
         yield from picked(content, (("max_epochs", "num_train_epochs"),), file)
     history = content.get("log_history")
@@ -31,7 +31,7 @@ def told(content: dict, file: str):
 
 
 def _is_cut_short(content: dict) -> bool:
-    """Whether steps ended the training within an epoch: Trainer then writes the next whole number of epochs, which nobody planned."""
+    """Whether steps ended it within an epoch: Trainer then writes the next whole number of epochs, which nobody planned."""
     numbers = [number(content.get(key)) for key in ("global_step", "max_steps", "epoch", "num_train_epochs")]
     if None in numbers:
         return False

@@ -35,7 +35,8 @@ ROWS = (
 )
 LORA = (
     ("lora_rank", "lora_config.r", "peft_config.r", "lora.r", "lora_r", "lora_rank"),
-    ("lora_alpha", "lora_config.lora_alpha", "lora_config.alpha", "peft_config.lora_alpha", "lora.lora_alpha", "lora.alpha", "lora_alpha"),
+    ("lora_alpha", "lora_config.lora_alpha", "lora_config.alpha", "peft_config.lora_alpha", "lora.lora_alpha", "lora.alpha",
+     "lora_alpha"),
     ("lora_dropout", "lora_config.lora_dropout", "lora_config.dropout", "peft_config.lora_dropout", "lora.lora_dropout",
      "lora.dropout", "lora_dropout"),
     ("lora_target_modules", "lora_config.target_modules", "peft_config.target_modules", "lora.target_modules",
