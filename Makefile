@@ -13,11 +13,16 @@ CHECK := $(BIN)/cardwright check
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
 
-demo: $(VENV)/core  ## check a clean and a broken example card
+demo: $(VENV)/core  ## check a clean and a broken example card, and render one from what files know
 	@echo "A card with nothing to put right:"; echo
 	$(CHECK) --profile strict examples/good-model
 	@echo; echo "A card that nobody finished (the command fails, as it should):"; echo
 	$(CHECK) examples/broken-model; test $$? = 1
+	@echo; echo "A card that its files and card.yaml make, in build/demo, and what told it:"; echo
+	@rm -rf build/demo; mkdir -p build/demo; cp -r examples/rendered-model build/demo/otter; rm build/demo/otter/README.md
+	$(BIN)/cardwright render build/demo/otter
+	$(BIN)/cardwright render --explain build/demo/otter
+	$(BIN)/cardwright render --check build/demo/otter
 
 cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model
@@ -47,7 +52,7 @@ vocab: $(VENV)/core  ## refresh schemas/vocab (needs npm and node)
 	$(BIN)/python tools/refresh_vocab.py
 
 bench: $(VENV)/test  ## speed, memory, and accuracy on labelled cards (CORPUS=folder)
-	for name in cold throughput linear memory; do $(BIN)/python bench/$$name.py || exit; done
+	for name in cold throughput linear memory render; do $(BIN)/python bench/$$name.py || exit; done
 	for name in corpus labels structure dialect; do $(BIN)/python bench/$$name.py $(CORPUS) || exit; done
 
 rig:  ## run the action and the hook for real (ACTION_RIG=folder, podman)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cardwright import cli
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
@@ -40,13 +42,13 @@ class Hook:
         git(self.repository, "commit", "--quiet", "--message", "As it is")
         self.revision = git(self.repository, "rev-parse", "HEAD")
 
-    def run(self, folder: Path, files: dict[str, str], hook="cardwright-check", **environment) -> subprocess.CompletedProcess:
+    def run(self, folder: Path, files: dict[str, str], hook="cardwright-check", arguments=True, **environment) -> subprocess.CompletedProcess:
         """pre-commit over a new repository that holds these files."""
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        hooks = f"[{{id: {hook}, args: [--select=license-unknown]}}]"
+        hooks = f"[{{id: {hook}, args: [--select=license-unknown]}}]" if arguments else f"[{{id: {hook}}}]"
         (folder / ".pre-commit-config.yaml").write_text(
             f"repos:\n  - repo: {self.repository.as_uri()}\n    rev: {self.revision}\n    hooks: {hooks}\n", encoding="utf-8"
         )
@@ -93,6 +95,19 @@ def test_the_fixing_hook_changes_files_and_fails_until_there_is_nothing_to_chang
     assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in files} == files | {"README.md": GOOD}
     again = hook.run(tmp_path, {}, hook="cardwright-fix", **OFFLINE)
     assert again.returncode == 0, again.stdout
+
+
+def test_the_rendering_hook_compares_what_was_rendered(hook, tmp_path):
+    files = {"otter/card.yaml": "model_name: Otter\nlicense: mit\n", "mine/README.md": GOOD, "docs/README.md": "# Notes\n"}
+    (tmp_path / "otter").mkdir()
+    (tmp_path / "otter" / "card.yaml").write_text(files["otter/card.yaml"], encoding="utf-8")
+    assert cli.main(["render", str(tmp_path / "otter")]) == 0
+    card = (tmp_path / "otter" / "README.md").read_text(encoding="utf-8")
+    ran = hook.run(tmp_path, files | {"otter/README.md": card}, hook="cardwright-render", arguments=False, **OFFLINE)
+    assert ran.returncode == 0 and "1 rendered card compared, none to render again" in ran.stdout, ran.stdout
+    ran = hook.run(tmp_path, {"otter/card.yaml": "model_name: Otter\nlicense: apache-2.0\n"}, hook="cardwright-render", arguments=False, **OFFLINE)
+    assert ran.returncode == 1 and "+license: apache-2.0" in ran.stdout and "mine/README.md" not in ran.stdout, ran.stdout
+    assert (tmp_path / "otter" / "README.md").read_text(encoding="utf-8") == card
 
 
 def test_no_card_no_word(hook, tmp_path):

@@ -42,7 +42,12 @@ holds roots 'r["changed_files"] == ["out.sarif (uid 0)"] and r["outputs"]["files
 run never 0 "$root/examples/broken-model" fail-on=never paths=int8
 holds never 'r["outputs"]["files"] == "1"'
 
-run render 2 "$root/examples/good-model" render-check=true
+cp -r "$root/examples/rendered-model" "$work/rendered"
+run render 0 "$work/rendered" render-check=true
+holds render 'r["annotations"] == [] and r["changed_files"] == [] and any("none to render again" in line for line in r["log"])'
+sed -i 's/^license: .*/license: mit/' "$work/rendered/card.yaml"
+run drift 1 "$work/rendered" render-check=true
+holds drift '[(a["file"], a["title"]) for a in r["annotations"]] == [("README.md", "render")] and r["changed_files"] == []'
 run outside 2 "$root/examples/good-model" paths=/github/runner_temp
 
 mkdir "$work/fork"

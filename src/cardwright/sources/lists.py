@@ -50,19 +50,20 @@ def _added(rows: dict, fact: Fact):
     """Put the rows of a fact among those there are, and yield a Note for each that cannot be one or replaces another."""
     for written in islice(fact.value if isinstance(fact.value, list) else [fact.value], MAX_ROWS):
         try:
-            row = (typed.value(fact.name, [written]) or [None])[0]
+            typed_rows = typed.value(fact.name, [written]) or []
         except (typed.Invalid, typed.Blank) as why:
             yield Note(fact.file, f"{fact.key or fact.name}: {why}; it is left out")
             continue
-        if row is None:
-            continue
-        same = row[MERGED[fact.name]] if MERGED[fact.name] else row
-        before = rows.get(same)
-        if before and isinstance(row, dict) and _number(before[0]) != _number(row):
-            yield Note(
-                fact.file, f"{clip(same)} is {_number(row)} here and {_number(before[0])} in {before[1].file}; this one counts"
-            )
-        rows[same] = row, fact
+        for row in typed_rows:
+            same = row[MERGED[fact.name]] if MERGED[fact.name] else row
+            yield from _replaced(same, rows.get(same), row, fact)
+            rows[same] = row, fact
+
+
+def _replaced(name: str, before, row, fact: Fact):
+    if before and isinstance(row, dict) and _number(before[0]) != _number(row):
+        here, there = _number(row), _number(before[0])
+        yield Note(fact.file, f"{clip(name)} is {here} here and {there} in {before[1].file}; this one counts")
 
 
 def _number(row: dict):

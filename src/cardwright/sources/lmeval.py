@@ -70,10 +70,7 @@ def _row(content: dict, task: str, scores: dict) -> dict | None:
         return None
     metric, how = found[0]
     tail = f",{how}" if how else ""
-    several = len({name for name, _ in found}) > 1
-    alias = scores.get("alias")
-    name = alias.strip(" -") if isinstance(alias, str) and alias.strip(" -") else task
-    row = {"name": f"{name} ({metric})" if several else name, "value": scores[metric + tail], "type": metric}
+    row = {"name": _name(task, scores, found), "value": scores[metric + tail], "type": metric}
     more = {
         "stderr": number(scores.get(f"{metric}_stderr{tail}")),
         "n": _samples(content, task),
@@ -82,6 +79,13 @@ def _row(content: dict, task: str, scores: dict) -> dict | None:
         "notes": _notes(content, task, how),
     }
     return row | {key: value for key, value in more.items() if value is not None}
+
+
+def _name(task: str, scores: dict, found: list) -> str:
+    """What a task is called, and by which of its metrics it was measured."""
+    alias = scores.get("alias")
+    name = alias.strip(" -") if isinstance(alias, str) and alias.strip(" -") else task
+    return f"{name} ({found[0][0]})" if len({metric for metric, _ in found}) > 1 else name
 
 
 def _of(content: dict, table: str, task: str):
