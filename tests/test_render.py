@@ -1,5 +1,6 @@
 """`cardwright render` as people use it: what it writes, what it refuses and how it says so."""
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 import cardwright
 from cardwright import cli
 from cardwright.card import Card
+from cardwright.repository import evalresults
 
 FACTS = "model_name: Otter\nlicense: mit\nlanguage: en\nlimitations: [Slow on long texts]\n"
 
@@ -287,6 +289,31 @@ def test_a_project_s_own_template(model, capsys):
     assert "- Slow on long texts\n\n- Ask the \\*otter\\* team.\n" in readme()
     assert Card(readme()).metadata["cardwright"] == {"team": "the *otter* team"}
     assert cli.main(["template", "check"]) == 0
+
+
+def test_results_in_the_hub_s_newer_form_on_request(model, capsys):
+    rows = "benchmarks:\n- {name: GPQA, value: 0.31, dataset_id: Idavidrein/gpqa, task_id: gpqa_diamond, notes: 0-shot}\n- {name: MMLU, value: 0.5}\n"
+    (model / "card.yaml").write_text(FACTS + "release_date: 2026-01-31\n" + rows, encoding="utf-8")
+    assert render("--eval-results", "--check") == 1 and not Path(".eval_results").exists()
+    assert render("--eval-results") == 0
+    file = Path(".eval_results/cardwright.yaml")
+    text = file.read_text(encoding="utf-8")
+    assert text.partition("\n")[2] == (
+        '- dataset:\n    id: Idavidrein/gpqa\n    task_id: gpqa_diamond\n  value: 0.31\n  date: "2026-01-31"\n  notes: 0-shot\n'
+    )
+    assert list(evalresults.problems(text)) == []
+    assert render("--eval-results", "--check") == 0, "its own file is no source of its facts"
+    file.write_text("- mine\n", encoding="utf-8")
+    capsys.readouterr()
+    assert render("--eval-results") == 3 and file.read_text(encoding="utf-8") == "- mine\n"
+    assert "it is not cardwright's" in capsys.readouterr().err
+
+
+def test_explained_for_programs(model, capsys):
+    assert render("--explain", "--format", "json", "--batch-size", "8") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {"name": "batch_size", "value": 8, "file": "--batch-size", "key": ""} in told["facts"] and "author_name" in told["unknown"]
+    assert render("--format", "json") == 2
 
 
 def test_in_python(model):

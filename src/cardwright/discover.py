@@ -145,8 +145,12 @@ def is_card(origin: source.Source, beside: bool | None = None) -> bool:
     if beside or _MODEL_CARD.match(os.path.basename(origin.path)):
         return True
     text = origin.text or ""
-    if "<!-- cardwright:begin " in text:
-        return True
+    if "<!-- cardwright:" in text:
+        from .card import Card
+        from .rendering import blocks
+
+        if blocks.is_managed(Card(text)):
+            return True
     front = frontmatter.find(text.removeprefix("\ufeff"))
     block = text[front.yaml[0] : front.yaml[1]] if front.state == frontmatter.FOUND else text[:4000]
     meant = front.state in (frontmatter.FOUND, frontmatter.UNTERMINATED, frontmatter.UNDETECTED)

@@ -7,9 +7,10 @@ import textwrap
 from collections import namedtuple
 
 from .. import config, discover, errors, output, source
+from ..card import Card
 from ..errors import CardwrightError, UsageError
 from ..findings import printable
-from ..rendering import blocks, render
+from ..rendering import evalresults, render
 
 MAX_LISTED = 20  # errors of a card that is refused
 _Made = namedtuple("_Made", "text")
@@ -42,6 +43,8 @@ def _agree(asked) -> None:
         raise UsageError("--output does not go with --discover")
     if asked.check and asked.explain:
         raise UsageError("--check goes without --explain")
+    if asked.format != "text" and not asked.explain:
+        raise UsageError(f"--format {asked.format} goes with --explain")
 
 
 def targets(asked):
@@ -72,7 +75,7 @@ def _managed(asked):
         for candidate in discover.find([place]):
             origin = source.read(candidate.path, asked.within)
             key = os.path.realpath(candidate.path)
-            if origin.text and key not in seen and blocks.is_managed(origin.text):
+            if origin.text and key not in seen and render.is_ours(Card(origin.text)):
                 seen.add(key)
                 yield os.path.dirname(candidate.path) or ".", candidate.path
 
@@ -88,12 +91,14 @@ def asked_for(folder: str, card: str | None, asked) -> render.Asked:
 def one(folder: str, card: str | None, asked, settings, console) -> int:
     """Render one card; its exit code."""
     made = render.outcome(asked_for(folder, card, asked), settings)
-    if asked.explain or asked.debug:
-        (console.out if asked.explain else console.err)(explained(made))
     if asked.explain:
+        console.out(explained(made) if asked.format == "text" else as_json(made))
         return errors.CLEAN
+    if asked.debug:
+        console.err(explained(made))
+    more = [beside(made, asked)] if asked.eval_results else []
     if asked.check:
-        return _compared(made, console)
+        return errors.worst(_compared(made, console), *(_compared(each, console) for each in more))
     told = _told(made)
     if made.errors:
         console.err(told + _refused(made))
@@ -102,10 +107,22 @@ def one(folder: str, card: str | None, asked, settings, console) -> int:
         console.err(told)
         console.out(made.new)
         return errors.CLEAN
-    _save(made, asked)
+    for each in (made, *more):
+        _save(each, asked)
     verb = "written" if made.old is None else "nothing to change" if made.old == made.new else "updated"
     console.err(told + f"{printable(made.path)}: {verb}\n")
     return errors.CLEAN
+
+
+def beside(made, asked):
+    """The Outcome of the file of results beside a card. Raises CardwrightError where somebody else wrote one of its name."""
+    folder = os.path.dirname(made.path)
+    path = os.path.join(folder, *evalresults.NAME.split("/"))
+    old = render.existing(path, asked.within)
+    if old is not None and not old.startswith(evalresults.HEAD):
+        raise CardwrightError(f"{path}: it is not cardwright's; nothing is written over it", "rename it, or leave --eval-results out")
+    new, reasons = evalresults.text(made.facts)
+    return made._replace(path=path, old=old, new=new or old, unknown=[], left=reasons, notes=[], errors=())
 
 
 def _save(made, asked) -> None:
@@ -113,6 +130,7 @@ def _save(made, asked) -> None:
         return
     if render.existing(made.path, asked.within) != made.old:
         raise CardwrightError(f"{made.path}: it was changed while it was rendered; nothing was written", "run the command again")
+    os.makedirs(os.path.dirname(made.path) or ".", exist_ok=True)
     with output.File(made.path, follow=not asked.within) as file:
         file.write(made.new)
 
@@ -176,6 +194,16 @@ def _refused(made) -> str:
     number = f"{len(made.errors)} error" + ("s" if len(made.errors) > 1 else "")
     lines.append(f"{made.path}: not written: the card would have {number} that a check reports")
     return "".join(printable(line) + "\n" for line in lines)
+
+
+def as_json(made) -> str:
+    """The same for programs."""
+    import json
+
+    facts = [fact._asdict() for _, fact in sorted(made.facts.known.items())]
+    replaced = [{"fact": old._asdict(), "by": new._asdict()} for old, new in made.facts.replaced]
+    told = {"path": made.path, "template": made.template, "facts": facts, "replaced": replaced}
+    return json.dumps(told | {"unknown": made.unknown, "left": made.left, "notes": made.notes}, indent=1, ensure_ascii=False) + "\n"
 
 
 def explained(made) -> str:

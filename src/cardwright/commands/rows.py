@@ -97,6 +97,8 @@ def render() -> tuple:
         row("--output", metavar="FILE", help="the card's file (default: README.md in the folder); - for standard output"),
         row("--check", action="store_true", help="show what would change as a patch and write nothing"),
         row("--explain", action="store_true", help="show every fact and what told it, and write nothing"),
+        row("--format", choices=("text", "json"), default="text", help="of --explain (default: text)"),
+        row("--eval-results", action="store_true", help="also .eval_results/cardwright.yaml, for benchmarks that the Hub has"),
         *_SAYING,
         _FORCE,
         row("--discover", action="store_true", help="every rendered card in and below the folders, and of the files named"),

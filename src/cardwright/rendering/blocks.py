@@ -33,9 +33,9 @@ _MARK = Lazy(r"<!--[ \t]{0,9}cardwright:(begin|end|absent|template)((?:[ \t]+[^\
 _BARE = "/bare"
 
 
-def is_managed(text: str) -> bool:
-    """Whether a card may hold blocks or keys of ours."""
-    return "cardwright:begin " in text or "cardwright:absent " in text or "cardwright:managed " in text
+def is_managed(card) -> bool:
+    """Whether a card holds blocks of ours, or names its template; markers in code are somebody's example."""
+    return "<!-- cardwright:" in card.text and next(_marks(card), None) is not None
 
 
 def checksum(content: str) -> str:

@@ -69,7 +69,7 @@ def outcome(asked: Asked, settings) -> Outcome:
         )
     old = existing(path, asked.within)
     card = Card(old) if old is not None else None
-    if card is not None and not blocks.is_managed(card.text):
+    if card is not None and not is_ours(card):
         raise CardwrightError(
             f"{path}: it is written by hand: no block in it is cardwright's",
             f"`cardwright adopt {folder}` puts blocks where its headings are; --output FILE writes another card",
@@ -89,6 +89,11 @@ def outcome(asked: Asked, settings) -> Outcome:
     notes += _strange(card, parts, path, name)
     result = Outcome(path, old, new, facts, name, list(dict.fromkeys(run.missing)), [*left, *reasons], notes, (), 0)
     return result if new == old else _checked(result, files, settings)
+
+
+def is_ours(card) -> bool:
+    """Whether a card was rendered or adopted: it has blocks, a template or keys of ours."""
+    return blocks.is_managed(card) or bool(metadata.managed(card).keys)
 
 
 def existing(path: str, within: str | None) -> str | None:
