@@ -79,8 +79,8 @@ def comment(text: str) -> str:
     return " ".join(text.replace("--", "- -").replace(">", "›").split())
 
 
-_BIB = re.compile(r"[\\{}&%#$]")
-_BIB_SIGNS = {"\\": "\\textbackslash{}"}
+_BIB = re.compile(r"[\\{}&%#$\[\]]")
+_BIB_SIGNS = {"\\": "\\textbackslash{}", "[": "{[}", "]": "{]}"}
 
 
 def code(text: str, before: str, info: str) -> str:
