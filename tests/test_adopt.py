@@ -35,12 +35,19 @@ FACTS = {
     "hardware_info": "one graphics card",
     "tags": ["issues"],
 }
+BESIDE = {
+    "config.json": {"architectures": ["DistilBertForSequenceClassification"], "model_type": "distilbert", "transformers_version": "4.55.4"},
+    "train_results.json": {"train_loss": 0.31, "train_runtime": 5321.7, "epoch": 3.0},
+    "eval_results.json": {"eval_loss": 0.4, "eval_accuracy": 0.87},
+}
 CARDS = [path for path in CASES if path.name != "README.md"] + CORPUS
 
 
 def folder(tmp_path: Path, text: bytes) -> Path:
     (tmp_path / "README.md").write_bytes(text)
     (tmp_path / "card.yaml").write_text(json.dumps(FACTS), encoding="utf-8")  # JSON is YAML
+    for name, content in BESIDE.items():
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
     return tmp_path
 
 
@@ -93,7 +100,7 @@ def test_a_block_goes_below_the_heading_that_is_there(tmp_path):
     assert "My words.\n\n<!-- cardwright:begin limitations/bare sha256=" in text
     assert "- Titles without a body are mostly called questions.\n<!-- cardwright:end limitations/bare -->" in text
     assert text.count("## Limitations") == 1 and "## Bias" not in text
-    assert files.Files((str(place), None)).names == {"README.md", "card.yaml"}
+    assert files.Files((str(place), None)).names == {"README.md", "card.yaml", *BESIDE}
 
 
 @pytest.mark.parametrize(

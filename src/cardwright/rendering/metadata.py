@@ -76,7 +76,7 @@ def updated(card, values: dict, path: str, line_end: str) -> str:
     wanted = {key: value for key, value in values.items() if key in ours.keys or key not in card.metadata}
     if card.front.state == frontmatter.FOUND and not card.text[slice(*card.front.yaml)].strip() and wanted:
         raise _unreadable(card, path)
-    if not wanted and not ours.keys:
+    if not wanted and not ours.keys:  # the line itself stays, so that keys can come
         return head
     if not is_editable(card):
         raise _unreadable(card, path)
@@ -101,7 +101,9 @@ def _entry(card, key: str, value, line_end: str) -> str:
 def claimed(card, keys, line_end: str) -> str:
     """The text before the body, with further keys of its metadata as ours from now on."""
     ours, head = managed(card), card.text[: card.front.body]
-    return _edited(head, [_own_line(card, ours, (*ours.keys, *keys), card.metadata, line_end)]) if keys else head
+    if not is_editable(card) or (ours.start >= 0 and not keys):
+        return head
+    return _edited(head, [_own_line(card, ours, (*ours.keys, *keys), card.metadata, line_end)])
 
 
 def _unreadable(card, path: str) -> CardwrightError:
@@ -147,7 +149,7 @@ def _bottom(card) -> int:
 
 
 def _own_line(card, ours: Managed, keys, wanted: dict, line_end: str):
-    new = line(keys, wanted).replace("\n", line_end) if keys else ""
+    new = line(keys, wanted).replace("\n", line_end)
     if ours.start < 0:
         return _bottom(card), _bottom(card), new
     return ours.start, yamledit.line_end(card.text, ours.end), new

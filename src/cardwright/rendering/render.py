@@ -93,7 +93,7 @@ def outcome(asked: Asked, settings) -> Outcome:
 
 def is_ours(card) -> bool:
     """Whether a card was rendered or adopted: it has blocks, a template or keys of ours."""
-    return blocks.is_managed(card) or bool(metadata.managed(card).keys)
+    return blocks.is_managed(card) or metadata.managed(card).start >= 0
 
 
 def existing(path: str, within: str | None) -> str | None:
