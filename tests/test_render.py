@@ -146,6 +146,7 @@ def test_markers_in_code_are_text(model):
         (["--no-such"], ["unrecognized arguments: --no-such"]),
         (["--template", "unifed"], ["there is no template called 'unifed'; did you mean `unified`?"]),
         (["nowhere"], ["nowhere: no such folder"]),
+        (["--templates", "nowhere"], ["nowhere: no such folder of templates"]),
         (["--facts-from", "nowhere.json"], ["nowhere.json: cannot be read"]),
     ],
 )

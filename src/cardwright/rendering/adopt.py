@@ -42,7 +42,7 @@ def adopted(asked: render.Asked, settings) -> Adopted:
     facts = gather.gather(files, asked.flags, asked.settings or (), asked.more or ())
     card = Card(old)
     name, home = render.chosen(asked, card, settings, folder, facts)
-    known = [block.replace("_", "-") for block in inspect.blocks(loading.environment(home, asked.within), name)]
+    known = [block.replace("_", "-") for block in inspect.telling(loading.environment(home, asked.within), name)]
     there = {each for segment in blocks.segments(card, path) for each in _names(segment)}
     places = _places(card, known, there, name)
     keys = _keys(card, facts)

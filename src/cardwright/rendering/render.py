@@ -7,7 +7,7 @@ from collections import namedtuple
 
 from .. import check, rules, source
 from ..card import Card
-from ..errors import CardwrightError
+from ..errors import CardwrightError, UsageError
 from ..facts import gather as facts_of
 from ..files import Files, is_variant
 from ..templating import engine, filling, loading
@@ -109,6 +109,8 @@ def existing(path: str, within: str | None) -> str | None:
 def chosen(asked: Asked, card, settings, folder: str, facts) -> tuple[str, str | None]:
     """(name, folder) of the template: the one asked for, else the card's own, the configuration's, the usual one."""
     home = asked.templates or settings.templates
+    if home and not os.path.isdir(home):
+        raise UsageError(f"{home}: no such folder of templates")
     name = asked.template or (card and blocks.template(card)) or settings.template
     if not name:
         own = os.path.basename(os.path.abspath(folder))

@@ -12,7 +12,7 @@ _INNER = ("", "text_config.", "llm_config.", "language_config.")  # where a mode
 
 ROWS = (
     ("context_length", "max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "max_sequence_length"),
-    ("hidden_size", "hidden_size", "n_embd", "d_model", "hidden_dim"),
+    ("hidden_size", "hidden_size", "n_embd", "d_model", "hidden_dim", "dim"),
     ("layer_count", "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
     ("vocabulary_size", "vocab_size"),
 )
