@@ -248,6 +248,45 @@ def test_no_byte_of_the_old_card_is_lost_when_the_disk_is_full(model, tmp_path):
     assert readme() == before and sorted(os.listdir()) == ["README.md", "card.yaml"]
 
 
+def test_a_card_that_nobody_would_read_is_not_written(model, capsys):
+    (model / "card.yaml").write_text(FACTS + "model_description: " + "word " * 900_000 + "\nresults_summary: " + "word " * 200_000 + "\n")
+    assert render() == 2, "a file of facts that long is not read"
+    (model / "card.yaml").write_text(FACTS + "author_name: " + '"' + "*" * 1_700_000 + 'a"\n')
+    assert render() == 3
+    assert "README.md: the card would have" in capsys.readouterr().err and not Path("README.md").exists()
+
+
+def test_a_value_of_a_megabyte_is_one(model):
+    value = "a *b* [c] " * 100_000 + "end"
+    (model / "card.yaml").write_text(FACTS + f"author_name: {value}\nmodel_description: {value}\n", encoding="utf-8")
+    assert render() == 0
+    assert Card(readme()).metadata["cardwright"]["author_name"] == value and readme().count("a *b* [c] ") >= 100_000
+    assert render("--check") == 0
+
+
+def test_a_killed_process_leaves_the_old_card(model):
+    assert render() == 0
+    before = readme()
+    (model / "card.yaml").write_text(FACTS.replace("Slow", "Very slow"), encoding="utf-8")
+    for step in ("os.fsync", "os.replace", "os.chmod"):
+        code = f"import os, signal, sys; from cardwright import cli; {step} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL); "
+        ran = subprocess.run([sys.executable, "-c", code + "cli.main(['render'])"], cwd=model)
+        assert ran.returncode == -9 and readme() == before, step
+    assert render() == 0 and "Very slow" in readme()
+
+
+def test_every_flag_that_the_seeds_name(model):
+    """Requirements 3.4; P7: half of them were unrecognized."""
+    flags = """repo-name=me/otter model-name=Otter experiment-name=e dataset-name=d/e training-config=c batch-size=8 learning-rate=5e-6
+    max-epochs=3 training-loss=2.1 validation-loss=2.3 perplexity=9.8 trainer-type=sft max-seq-length=2048 hardware-info=h
+    trackio-url=https://example.org/t dataset-repo=me/logs author-name=Ada dataset-sample-size=5 model-description=It base-model=a/b
+    gradient-accumulation-steps=16 dataset-size=5k dataset-format=chat license=mit model-name-slug=otter template=unified output=out.md"""
+    assert render(*(f"--{flag}" for flag in flags.split()), "--quantized-models", "--debug") == 0
+    text = Path("out.md").read_text(encoding="utf-8")
+    for told in ("me/otter", "| Trainer | sft |", "h", "https://example.org/t", "me/logs", "5 examples", "**Size:** 5k", "@misc{otter,"):
+        assert told in text
+
+
 def test_many_folders_and_the_worst_exit_code(tmp_path, capsys):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

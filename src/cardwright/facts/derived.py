@@ -19,14 +19,14 @@ def added(facts: Facts, files) -> Facts:
         made = work(*(known[part].value for part in parts))
         if made is not None:
             known[name] = Fact(name, made, WORKED_OUT, "from " + " and ".join(parts))
-    if "model_name" not in known and files.own_name and "repo_name" not in known and files.listing.holds_model:
-        known["model_name"] = Fact("model_name", files.own_name, "the folder's name")
     if names := _files(files):
         known.setdefault("files", Fact("files", names, "the folder"))
     return facts._replace(known=known)
 
 
 MOST_FILES = 60
+# What a training leaves lying around, here and not in the next checkout; hidden files among it.
+_PASSING = (".", "__pycache__", "checkpoint-", "runs", "wandb", "logs", "optimizer.", "scheduler.", "rng_state", "trainer_log")
 _NO_PART = frozenset(("README.md", "card.yaml", "card.yml", "PROJECT.md"))  # what is written from the facts, or holds them
 
 
@@ -34,7 +34,7 @@ def _files(files) -> list[str]:
     """The names in a model's folder, without hidden ones; folders end in a slash. None where there are very many."""
     if not files.listing.holds_model or len(files.names) > MOST_FILES:
         return []
-    shown = sorted(name for name in files.names if name[0] != "." and name not in _NO_PART)
+    shown = sorted(name for name in files.names if name not in _NO_PART and not name.startswith(_PASSING))
     return [f"{name}/" if files.below(name) else name for name in shown]
 
 

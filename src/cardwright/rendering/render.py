@@ -72,7 +72,8 @@ def outcome(asked: Asked, settings) -> Outcome:
     if card is not None and not is_ours(card):
         raise CardwrightError(
             f"{path}: it is written by hand: no block in it is cardwright's",
-            f"`cardwright adopt {folder}` puts blocks where its headings are; --output FILE writes another card",
+            f"`cardwright adopt {folder}` puts blocks where its headings are; --output FILE writes another card;"
+            " if a library wrote it and you want none of it, delete it first",
         )
     name, home = chosen(asked, card, settings, folder, facts)
     values, left = context.values(facts, files.own_name)
@@ -85,6 +86,8 @@ def outcome(asked: Asked, settings) -> Outcome:
         keys, reasons = front.metadata(facts)
     parts = filling.filled(rendered, run)
     new = _created(parts, keys, name) if card is None else _updated(card, parts, keys, asked, path)
+    if (size := len(new.encode("utf-8"))) > source.MAX_BYTES:
+        raise CardwrightError(f"{path}: the card would have {size / 1e6:.1f} MB, and {source.MAX_BYTES / 1e6:g} MB are read at most")
     notes = [*(f"{note.file}: {note.text}" for note in facts.notes), *_kept(card, keys, path), *_not_kept_notes(asked, facts)]
     notes += _strange(card, parts, path, name)
     result = Outcome(path, old, new, facts, name, list(dict.fromkeys(run.missing)), [*left, *reasons], notes, (), 0)

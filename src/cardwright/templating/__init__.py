@@ -1,9 +1,10 @@
 """Templates: Jinja2 in a sandbox, and Handlebars as the seeds of this project write it, translated to it.
 
-    engine.py      what a template may do, and how much of it; values leave it as marks, never as text
+    engine.py      a template's text, in which values are marks, never text; what it may cost
+    sandbox.py     what a template may do; filters.py: its filters
     handlebars.py  {{#if a}} ... {{else}} ... {{/if}} -> Jinja2
     loading.py     where templates are: the project's own folder, then ours
-    filling.py     marks -> text, escaped for where each one stands; what is not known leaves with its line
+    filling.py     marks -> text, escaped (escaping.py) for where each one stands; what is not known leaves with its line
     inspect.py     `cardwright template check`: syntax, variables and blocks without rendering
 """
 
@@ -18,6 +19,12 @@ class TemplateError(UsageError):
 
 class Markdown(str):
     """Text that is its author's own Markdown, printed as it is."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """Text that stands in a code span."""
 
     __slots__ = ()
 

@@ -1,27 +1,34 @@
-"""What a template may do, and how much of it.
+"""A template's text with marks in the place of its values, and what it may cost.
 
 Every value that a template prints leaves as a mark, and filling.py puts the value in its place when it is known where that
-is: values are data and never template, Markdown or YAML. A template is somebody's file: it reaches no attribute of Python's, and
-its loops, calls and texts are counted, so that it ends.
+is: values are data and never template, Markdown or YAML. A template is somebody's file: sandbox.py lets it reach no attribute of
+Python's, and its loops, calls and texts are counted here, so that it ends.
 """
 
 from __future__ import annotations
 
+import math
+import re
+import sys
 from contextvars import ContextVar
 
 import jinja2
-from jinja2 import nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import SecurityError
+from jinja2.utils import Namespace
 from markupsafe import Markup
 
-from . import Json, Markdown, TemplateError, filters
+from . import TemplateError
 
 MAX_STEPS = 100_000  # turns of loops and calls of macros
-MAX_WORK = 50_000_000  # characters that filters, joins and prints go over
-MAX_RANGE = 10_000
+MAX_WORK = 50_000_000  # characters that filters, joins, comparisons and prints go over, and that loops repeat
+MAX_NUMBER = 1e300
+_ITEM = 10  # what an item of a list costs, in characters
 # Marks: a value, something unknown, the beginning and end of a block. Private characters, which no template may hold.
 VALUE, UNKNOWN, BEGIN, END, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 MARKS = VALUE + UNKNOWN + BEGIN + END + STOP
+# What no text in a template may hold, written out or as an escape: marks, controls but tab and line ends, halves of characters.
+FORBIDDEN = re.compile(f"[{MARKS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_MARKED = re.compile(f"[{MARKS}]")
 
 _running: ContextVar = ContextVar("cardwright_render")
 
@@ -29,30 +36,56 @@ _running: ContextVar = ContextVar("cardwright_render")
 class Run:
     """One rendering: what was printed, and what it took.
 
+    name     the template's
     printed  the values that marks stand for; missing: names of facts that were printed and are not known
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name
         self.printed: list = []
         self.missing: list[str] = []
         self.steps = self.work = 0
 
-    def step(self) -> None:
+    def step(self, characters: int) -> bool:
+        """Count a turn that writes so much of the template; true, so that it can stand in a condition."""
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise SecurityError(f"it goes round more than {MAX_STEPS:,} times")
+        self.spend(characters)
+        return True
 
     def spend(self, characters: int) -> None:
         self.work += characters
         if self.work > MAX_WORK:
             raise SecurityError(f"it makes more than {MAX_WORK:,} characters")
 
+    def weigh(self, value):
+        """The value, after counting all that is in it: a list may hold another one twice, and that one another."""
+        waiting = [value]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, Namespace):
+                raise SecurityError("a namespace is no value; name one of its parts")
+            self.spend(len(each) if isinstance(each, str) else _ITEM)
+            if isinstance(each, (list, tuple)):
+                waiting += each
+            elif isinstance(each, dict):
+                waiting += (*each, *each.values())
+            elif isinstance(each, range):
+                self.spend(_ITEM * len(each))
+        return value
+
+
+def running() -> Run:
+    """The rendering that goes on; one of nobody's where none does."""
+    return _running.get(None) or Run()
+
 
 class Absent(jinja2.Undefined):
     """A fact that is not known: false, empty, and printed as a mark that takes its line away."""
 
     def __str__(self) -> str:
-        run = _running.get()
+        run = running()
         run.missing.append(self._undefined_name)
         return f"{UNKNOWN}{len(run.missing) - 1}{STOP}"
 
@@ -63,7 +96,7 @@ class Absent(jinja2.Undefined):
         return False
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _itself
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _itself
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __call__ = _itself
     __lt__ = __le__ = __gt__ = __ge__ = _false
     __eq__ = lambda self, other: isinstance(other, Absent)
     __ne__ = lambda self, other: not isinstance(other, Absent)
@@ -77,197 +110,106 @@ def absent(name: str) -> Absent:
 
 def known(value) -> bool:
     """Whether there is something to say: 0 is, False and what is empty or unknown are not."""
-    return value is not False and value is not None and not isinstance(value, jinja2.Undefined) and value not in ("", [], {})
+    return value is not False and value is not None and not isinstance(value, jinja2.Undefined) and value not in ("", [], (), {})
 
 
-@jinja2.pass_context  # so that no constant is printed when a template is compiled
-def _print(context, value):
-    run = _running.get()
+def printed(value) -> Markup:
+    """The mark of a value that is printed; text that is made of marks already stays."""
+    run = running()
     if isinstance(value, Markup):
         run.spend(len(value))
         return value
-    if value is None:
-        value = absent("a value")
+    value = absent("a value") if value is None else value
     if isinstance(value, jinja2.Undefined):
         return Markup(str(value))
-    if isinstance(value, str) and UNKNOWN in value:  # made from something unknown
-        return Markup(value[value.index(UNKNOWN) : value.index(STOP) + 1])
-    if not isinstance(value, (str, int, float, list, tuple)) or (isinstance(value, (list, tuple)) and not _flat(value)):
-        raise TemplateError(f"a {type(value).__name__} cannot be printed; name a part of it, or go through it with `for`")
+    _printable(value)
     run.spend(len(value) if isinstance(value, str) else 20)
     run.printed.append(value)
     return Markup(f"{VALUE}{len(run.printed) - 1}{STOP}")
 
 
-def _flat(items) -> bool:
-    return all(isinstance(item, (str, int, float)) for item in items)
+def _printable(value) -> None:
+    """Raise TemplateError for what is no text, number or list of them, or a text that was made from printed ones."""
+    if isinstance(value, (list, tuple)):
+        if any(isinstance(item, (list, tuple)) for item in value):
+            raise TemplateError("a list of lists cannot be printed; go through it with `for`")
+        for item in value:
+            _printable(item)
+    elif isinstance(value, str):
+        if _MARKED.search(value):
+            raise TemplateError("what a macro or a block printed cannot be changed; change the value before it is printed")
+    elif not isinstance(value, (int, float)):
+        raise TemplateError(f"a {type(value).__name__} cannot be printed; name a part of it, or go through it with `for`")
+    elif not math.isfinite(value) if isinstance(value, float) else abs(value) > MAX_NUMBER:
+        raise TemplateError("a number that large, or that is none, cannot be printed")
 
 
-@jinja2.pass_context
-def _join(context, *parts):
-    """`a ~ b`."""
-    if any(isinstance(part, (Markup, Markdown)) for part in parts):
-        return Markup("".join(_print(context, part) for part in parts))
-    _running.get().spend(sum(len(part) if isinstance(part, str) else 20 for part in parts))
+def joined(parts):
+    """`a ~ b`. What is made from something unknown is unknown."""
+    for part in parts:
+        if isinstance(part, Absent):
+            return part
+    if any(isinstance(part, str) and type(part) is not str for part in parts):  # Markup, or an author's Markdown: stays that
+        return Markup("".join(map(printed, parts)))
+    running().weigh(parts)
     return "".join(map(str, parts))
 
 
-def _step():
-    _running.get().step()
-
-
-_TEXT_METHODS = frozenset("upper lower strip lstrip rstrip startswith endswith split title capitalize".split())
-_MAPPING_METHODS = frozenset(("get", "items", "keys", "values"))
-_GLOBALS = ("range", "namespace")
-
-
-class Environment(ImmutableSandboxedEnvironment):
-    """Jinja2 with our limits, marks and filters, and without its ways to write raw text."""
-
-    intercepted_binops = frozenset(("+", "*", "**", "%"))
-
-    def __init__(self, loader) -> None:
-        super().__init__(
-            loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, finalize=_print, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, auto_reload=False,
-        )  # fmt: skip
-        self.globals = {name: self.globals[name] for name in _GLOBALS}
-        self.globals |= {"_step": _step, "_join": _join, "known": known, "range": _range, "_open": Markup("{")}
-        self.filters = filters.allowed(self.filters, lambda characters: _running.get().spend(characters))
-
-    def _parse(self, source, name, filename):
-        return _marked(_counted(super()._parse(source, name, filename)))
-
-    def getattr(self, obj, attribute):
-        if isinstance(obj, Absent):
-            return _of_unknown(obj, attribute)
-        return _of_row(obj, attribute, super().getattr(obj, attribute))
-
-    def getitem(self, obj, argument):
-        if isinstance(obj, Absent):
-            return _of_unknown(obj, argument)
-        return _of_row(obj, argument, super().getitem(obj, argument))
-
-    def is_safe_attribute(self, obj, attr, value) -> bool:
-        if isinstance(obj, str):
-            return attr in _TEXT_METHODS
-        if isinstance(obj, dict):
-            return attr in _MAPPING_METHODS
-        return not isinstance(obj, (int, float, list, tuple)) and super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, context, operator, left, right):
-        if isinstance(left, Absent) or isinstance(right, Absent):
-            return left if isinstance(left, Absent) else right
-        numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
-        if not numbers and operator != "+":
-            raise SecurityError(f"`{operator}` works with numbers only; join texts with ~")
-        if operator in ("*", "**") and (abs(left) > 1e30 or abs(right) > (1e30 if operator == "*" else 64)):
-            raise SecurityError(f"`{operator}` of numbers that large")
-        if not numbers:
-            _running.get().spend(len(left) + len(right))
-        return super().call_binop(context, operator, left, right)
-
-
-def _of_unknown(obj, name):
-    """A part of what is not known, which is not known either."""
-    return absent(f"{obj._undefined_name}.{name}")
-
-
-def _of_row(obj, name, found):
-    """What a row does not have is not known; what nothing declares stays an error."""
-    if isinstance(found, jinja2.Undefined) and isinstance(obj, dict) and not str(name).startswith("_"):
-        return absent(str(name))
-    return found
-
-
-def _range(*bounds):
-    made = range(*bounds)
-    if len(made) > MAX_RANGE:
-        raise SecurityError(f"a range of more than {MAX_RANGE:,}")
-    return made
-
-
-def _counted(tree):
-    """Loops and macros count their turns, and ~ counts what it makes."""
-    for loop in tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)):
-        step = nodes.Call(nodes.Name("_step", "load"), [], [], None, None)
-        loop.body.insert(0, nodes.ExprStmt(step).set_lineno(loop.lineno, True))
-    for parent in [tree, *tree.find_all(nodes.Node)]:
-        for field, child in parent.iter_fields():
-            if isinstance(child, nodes.Concat):
-                setattr(parent, field, _call_join(child))
-            elif isinstance(child, list):
-                child[:] = [_call_join(each) if isinstance(each, nodes.Concat) else each for each in child]
-    return tree
-
-
-def _call_join(concat):
-    return nodes.Call(nodes.Name("_join", "load"), concat.nodes, [], None, None).set_lineno(concat.lineno, True)
-
-
-def _marked(tree):
-    """The blocks of a template that extends no other one stand between marks."""
-    if not any(isinstance(node, nodes.Extends) for node in tree.body):
-        body = []
-        for node in tree.body:
-            if isinstance(node, nodes.Block):
-                mark = lambda sign: nodes.Output([nodes.TemplateData(f"{sign}{node.name}{STOP}")]).set_lineno(node.lineno, True)
-                body += (mark(BEGIN), node, mark(END))
-            else:
-                body.append(node)
-        tree.body = body
-    return tree.set_environment(tree.environment) if tree.environment else tree
-
-
-def render(environment: Environment, name: str, values: dict) -> tuple[str, Run]:
+def render(environment: jinja2.Environment, name: str, values: dict) -> tuple[str, Run]:
     """A template's text with marks, and the Run that they belong to. Raises TemplateError with the line where it went wrong."""
-    run = Run()
+    run = Run(name)
     token = _running.set(run)
     try:
         return environment.get_template(name).render(values), run
-    except TemplateError as error:
-        raise _located(error.message, name) from None
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{_short(error.name or name)}:{error.lineno}: {error.message}") from None
-    except jinja2.UndefinedError as error:
-        raise _located(_unknown(error.message, values), name) from None
-    except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"there is no template called {error.name!r}", "`cardwright template list` shows which there are") from None
-    except RecursionError:
-        raise _located("it calls or includes itself without an end", name) from None
-    except MemoryError:
-        raise _located("it needs more memory than there is", name) from None
     except Exception as error:
-        raise _located(str(error) or type(error).__name__, name) from None
+        raise told(error, name, values) from None
     finally:
         _running.reset(token)
 
 
-def _unknown(message: str, values: dict) -> str:
+def told(error: Exception, name: str, values=()) -> TemplateError:
+    """What went wrong in a template, as a TemplateError that says where. To be called where the error is caught."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return TemplateError(f"{_short(error.filename or error.name or name)}:{error.lineno}: {error.message}")
+    if isinstance(error, jinja2.TemplateNotFound):
+        hint = "`cardwright template list` shows which there are"
+        return TemplateError(f"{_place(name, ': ')}there is no template called {_short(str(error.name))!r}", hint)
+    if isinstance(error, TemplateError) and _AT_LINE.match(error.message):
+        return error
+    return TemplateError(f"{_place(name) or _short(name)}: {_message(error, values)}", getattr(error, "hint", ""))
+
+
+_AT_LINE = re.compile(r".+?:\d+: ")  # said where a template in Handlebars was read
+
+
+def _message(error: Exception, values) -> str:
+    if isinstance(error, jinja2.UndefinedError):
+        return _unknown(error.message, values)
+    if isinstance(error, RecursionError):
+        return "it calls or includes itself without an end, or is nested too deeply"
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is"
+    return (str(error) or type(error).__name__)[:500]
+
+
+def _unknown(message: str, values) -> str:
     from ..vocabulary import suggest
 
     name = message.partition("'")[2].partition("'")[0]
-    return f"no fact is called `{name}`{suggest(name, values, 0.6)}" if message.endswith("is undefined") else message
+    if not message.endswith("is undefined"):
+        return message
+    return f"`{name}` is not known" if name in values else f"no fact is called `{name}`{suggest(name, values, 0.6)}"
 
 
-def _located(message: str, name: str) -> TemplateError:
-    """The error with the line of the template that was running, which Jinja2 writes into the traceback."""
-    import sys
-
-    trace, place = sys.exc_info()[2], None
+def _place(name: str, after: str = "") -> str:
+    """path:line of the template that was running, which Jinja2 writes into the traceback, or nothing."""
+    trace, place = sys.exc_info()[2], ""
     while trace:
-        code = trace.tb_frame
-        if "__jinja_template__" in code.f_globals or code.f_code.co_filename == "<template>" or code.f_globals.get("blocks"):
-            place = _place(trace) or place
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            path = trace.tb_frame.f_code.co_filename
+            place = f"{_short(name if path.startswith('<') else path)}:{trace.tb_lineno}{after}"
         trace = trace.tb_next
-    return TemplateError(f"{place or _short(name)}: {message}")
-
-
-def _place(trace) -> str | None:
-    template = trace.tb_frame.f_globals.get("__jinja_template__")
-    if template is None:
-        return None
-    return f"{_short(template.name or '')}:{template.get_corresponding_lineno(trace.tb_lineno)}"
+    return place
 
 
 def _short(name: str) -> str:

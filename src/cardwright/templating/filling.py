@@ -1,6 +1,6 @@
 """Marks -> text. Each value is written so that it says what it is where it stands: in prose, a table, a link, code, a comment or
-front matter. What is not known takes its line away, then the table or list it leaves without a row, then the heading it leaves
-without a word.
+HTML. What is not known takes its line away, then the table or list it leaves without a row, then the heading it leaves without a
+word.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections import namedtuple
 
 from .. import markdown
 from ..lazy import Lazy
-from . import Json, Markdown, TemplateError, escaping
+from . import Code, Json, Markdown, TemplateError, codetext, engine, escaping, places
 from .engine import BEGIN, END, STOP, UNKNOWN, VALUE
+from .filters import plain
 
 Part = namedtuple("Part", "name text")
 Part.__doc__ = """A stretch of a rendered template: a block's name and text; the name is "" for what stands between blocks."""
 
-_BLOCK = Lazy(f"{BEGIN}([^{STOP}]*){STOP}(.*?){END}[^{STOP}]*{STOP}", re.DOTALL)
+_EDGE = Lazy(f"([{BEGIN}{END}])([^{STOP}]*){STOP}")
 MARK = Lazy(f"[{VALUE}{UNKNOWN}](\\d+){STOP}")
 _ROW = Lazy(r"[ \t]*\|")
 _RULE = Lazy(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
@@ -26,17 +27,21 @@ _MANY_BREAKS = Lazy(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 def parts(text: str) -> list[Part]:
     """A rendered text with marks, taken apart at its blocks; a block within a block belongs to it."""
-    found, reached = [], 0
-    for match in _BLOCK.finditer(text):
-        found += [Part("", text[reached : match.start()]), Part(match[1], match[2])]
+    found, pieces, reached, depth, name = [], [], 0, 0, ""
+    for match in _EDGE.finditer(text):
+        pieces.append(text[reached : match.start()])
         reached = match.end()
-    return [*found, Part("", text[reached:])]
+        depth += 1 if match[1] == BEGIN else -1
+        if depth == (1 if match[1] == BEGIN else 0):
+            found.append(Part(name, "".join(pieces)))
+            name, pieces = match[2] if depth else "", []
+    return [*found, Part("", "".join((*pieces, text[reached:])))]
 
 
 def filled(rendered: list[Part], run) -> list[Part]:
     """The parts with every mark replaced and nothing left that says nothing."""
     bare = [Part(part.name, _without_unknown(part.text)) for part in rendered]
-    return [Part(part.name, _written(part.text, run)) for part in _without_empty_headings(bare)]
+    return [Part(part.name, _Written(part.text, run).text()) for part in _without_empty_headings(bare)]
 
 
 def _without_unknown(text: str) -> str:
@@ -45,7 +50,7 @@ def _without_unknown(text: str) -> str:
     body = markdown.scan(text)
     gone = [(fence.start, fence.end) for fence in body.fences if UNKNOWN in text[fence.start : fence.end]]
     kept, at = [], 0
-    for line in text.splitlines(keepends=True):
+    for line in re.split(r"(?<=\n)", text):
         if UNKNOWN not in line and not any(start <= at < end for start, end in gone):
             kept.append(line)
         at += len(line)
@@ -82,41 +87,102 @@ def _without_empty_headings(bare: list[Part]) -> list[Part]:
     return done[::-1]
 
 
-def _written(text: str, run) -> str:
+class _Written:
     """A part's text with its values in it."""
-    body = markdown.scan(text) if VALUE in text else None
-    pieces, reached = [], 0
-    for match in MARK.finditer(text) if body else ():
-        pieces += (text[reached : match.start()], _in_place(text, match, body, run.printed[int(match[1])]))
-        reached = match.end()
-    return _MANY_BREAKS.sub("\n\n", "".join((*pieces, text[reached:])))
+
+    def __init__(self, marked: str, run) -> None:
+        self.marked, self.run = marked, run
+        self.places = places.Places(marked, markdown.scan(marked), self.shown)
+
+    def text(self) -> str:
+        pieces, reached = [], 0
+        for match in MARK.finditer(self.marked):
+            if match.start() >= reached:
+                span = self.places.span(match.start())
+                start, end = span or match.span()
+                pieces += (self.whole(self.marked[reached:start]), self.span(start, end) if span else self.value(match))
+                reached = end
+        return _without_many_breaks("".join((*pieces, self.whole(self.marked[reached:]))))
+
+    def whole(self, text: str) -> str:
+        if engine.FORBIDDEN.search(text):  # a filter cut a mark in two
+            raise TemplateError(f"{self.run.name}: what a macro or a block printed cannot be cut; change the value before it is printed")
+        return text
+
+    def printed(self, match):
+        index = int(match[1])
+        if index >= len(self.run.printed):
+            raise TemplateError(f"{self.run.name}: what a macro or a block printed was changed; change the value before it is printed")
+        return self.run.printed[index]
+
+    def shown(self, text: str) -> str:
+        """What stands before a value on its line, with as much of other values as can matter: nothing, a number or any word."""
+        return MARK.sub(lambda match: _hint(self.printed(match)), text) if VALUE in text else text
+
+    def span(self, start: int, end: int) -> str:
+        """A code span of the template's with values in it, in as many backticks as they need."""
+        before, after = self.places.line(start, end)
+        ticks = len(self.marked) - len(self.marked[start:].lstrip("`")) - start
+        inside = MARK.sub(lambda match: _told(self.printed(match)), self.marked[start + ticks : end - ticks])
+        inside = " ".join(inside.split("\n"))
+        bare = inside[1:-1] if inside.startswith(" ") and inside.endswith(" ") and inside.strip() else inside
+        return escaping.span(bare, self.places.kind(start, before) != "prose", "|" in before + after)
+
+    def value(self, match) -> str:
+        place = self.places.at(*match.span())
+        value = self.printed(match)
+        if isinstance(value, (list, tuple)) and not (place.kind == "fence" and not place.quote):
+            between = " and " if place.language.startswith("bib") else ", "
+            return between.join(_in_place(item, place) for item in value)
+        return _in_place(value, place)
 
 
-def _in_place(text: str, match, body, value) -> str:
-    region = body.region(match.start())
-    line = text.rfind("\n", 0, match.start()) + 1
-    before, after = text[line : match.start()], text[match.end() : match.end() + 1]
-    if isinstance(value, (list, tuple)) and region == "text":
-        return ", ".join(_one(item, region, before, after, body, match.start()) for item in value)
-    return _one(value, region, before, after, body, match.start())
+def _hint(value) -> str:
+    text = _told(value)
+    return text if text.isdigit() or not text.strip() else "x"
 
 
-def _one(value, region: str, before: str, after: str, body, offset: int) -> str:
+def _told(value) -> str:
+    """A value as text."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
-        from .filters import plain
-
         return plain(value)
-    if isinstance(value, Markdown) and region == "text":
-        return escaping.author(value, before)
-    text = MARK.sub("", Json(value) if isinstance(value, (list, tuple)) else value)
-    if region == "fence":
-        return escaping.code(text, before, body.fence_at(offset).info)
-    if region == "comment":
-        return escaping.comment(text)
-    if region in ("span", "code"):
-        if "`" in text:
-            raise TemplateError(f"a code span cannot hold {text[:60]!r}; write {{{{ NAME|code }}}} in the template")
-        return " ".join(text.split())
-    return escaping.prose(text, before, after)
+    return value if isinstance(value, str) else ", ".join(map(_told, value))
+
+
+def _in_place(value, place) -> str:
+    kind, before, after, language, quote = place
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_told, value)) if language.startswith("bib") else codetext.written(Json(value), language, quote, before, after)
+    text = _told(value)
+    if isinstance(value, (int, float)):
+        return text
+    if isinstance(value, Code) and kind in ("prose", "html"):
+        return escaping.span(text, kind == "html", "|" in before + after)
+    if isinstance(value, Markdown) and kind == "prose":
+        return escaping.author(text, before, "|" in before + after)
+    return codetext.written(text, language, quote, before, after) if kind == "fence" else _WAYS[kind](text, before, after)
+
+
+_WAYS = {
+    "prose": escaping.prose,
+    "title": lambda text, before, after: escaping.prose(text, "x", after).replace('"', "&quot;").replace("'", "&#39;"),
+    "address": lambda text, *_: escaping.address(text),
+    "first": lambda text, *_: escaping.address(text, True),
+    "tag": lambda text, *_: escaping.html(text, True),
+    "html": lambda text, *_: escaping.html(text),
+    "comment": lambda text, *_: escaping.comment(text),
+    "code": lambda text, *_: codetext.written(text, "text", "", *_),
+}
+
+
+def _without_many_breaks(text: str) -> str:
+    """The text with one blank line where there were several; within code they stay."""
+    if not _MANY_BREAKS.search(text):
+        return text
+    pieces, reached = [], 0
+    for fence in markdown.scan(text).fences:
+        pieces += (_MANY_BREAKS.sub("\n\n", text[reached : fence.start]), text[fence.start : fence.end])
+        reached = fence.end
+    return "".join((*pieces, _MANY_BREAKS.sub("\n\n", text[reached:])))

@@ -4,48 +4,82 @@ from __future__ import annotations
 
 import re
 
-from . import Json, Markdown
+from functools import wraps
+
+from jinja2.sandbox import SecurityError
+from markupsafe import Markup
+
+from . import Code, Json, Markdown, engine
+from .engine import Absent, running
 
 # Of Jinja2's: those that neither write raw text nor grow one nor depend on chance.
-_KEPT = """abs capitalize count d default dictsort first float int items join last length list lower map max min reject rejectattr
-replace reverse round select selectattr sort string sum title trim truncate unique upper wordcount""".split()
+_KEPT = """abs capitalize count d default dictsort first float int items last length list lower map max min reject rejectattr
+reverse select selectattr sort string title trim truncate unique upper wordcount""".split()
 
 
-def allowed(theirs: dict, spend) -> dict:
-    """Name -> filter. `spend` is told how many characters each call goes over."""
-    kept = {name: _counted(theirs[name], spend) for name in _KEPT}
-    kept["replace"], kept["join"], kept["round"] = _replace(spend), _join(spend, theirs["join"]), _round
-    return kept | _OWN
+# What may be done to text that a macro or a block printed: its marks stay whole.
+_PRINTED = frozenset("count d default join length lower string trim upper".split())
+_OF_UNKNOWN = frozenset(("d", "default"))
 
 
-def _counted(filter, spend):
-    """A filter that says how much it goes over. Its marks (pass_context and the like) stay."""
-    from functools import wraps
+def allowed(theirs: dict) -> dict:
+    """Name -> filter: theirs that we keep, and ours; each counts what it goes over, and of what is not known makes the same."""
+    chosen = {name: theirs[name] for name in _KEPT} | _OWN
+    return {name: _guarded(filter, name) for name, filter in chosen.items()}
+
+
+def _guarded(filter, name: str):
+    counted, first = weighed(filter), _first(filter)
+
+    @wraps(filter)
+    def guarded(*arguments, **named):
+        subject = arguments[first]
+        if isinstance(subject, Absent) and name not in _OF_UNKNOWN:
+            return subject
+        if isinstance(subject, Markup) and name not in _PRINTED:
+            raise SecurityError(f"`{name}` of what a macro or a block printed; use it on the value before it is printed")
+        return counted(*arguments, **named)
+
+    return guarded
+
+
+def weighed(filter):
+    """A filter or test that counts what it goes over. Its marks (pass_context and the like) stay."""
+    first = _first(filter)
 
     @wraps(filter)
     def counted(*arguments, **named):
-        spend(sum(len(each) for each in arguments if isinstance(each, (str, list))))
+        running().weigh([*arguments[first:], *named.values()])
         return filter(*arguments, **named)
 
     return counted
 
 
-def _replace(spend):
-    def replace(text, old, new, count=-1):
-        text, old, new = str(text), str(old), str(new)
-        spend(len(text) + (text.count(old) if old else len(text) + 1) * len(new))
-        return text.replace(old, new, count)
-
-    return replace
+def _first(filter) -> int:
+    """The place of the value among the arguments: behind the context or environment that Jinja2 puts before it."""
+    return 1 if hasattr(filter, "jinja_pass_arg") else 0
 
 
-def _join(spend, theirs):
-    def join(items, between="", attribute=None):
-        items = [item[attribute] for item in items] if attribute else list(items)
-        spend(sum(len(str(item)) + len(str(between)) for item in items))
-        return str(between).join(map(str, items))
+def _replace(text, old, new, count=-1) -> str:
+    text, old, new = str(text), str(old), str(new)
+    running().spend((text.count(old) if old else len(text) + 1) * len(new))
+    return text.replace(old, new, count)
 
-    return join
+
+def _join(items, between=""):
+    items = list(items)
+    running().weigh([between] * len(items))
+    parts = [part for item in items for part in (between, item)][1:]
+    return engine.joined(parts) if parts else ""
+
+
+def _sum(items, start=0):
+    """Of numbers; a sum of lists would grow without being counted."""
+    for item in items:
+        if not isinstance(item, (int, float, Absent)):
+            raise SecurityError(f"`sum` of a {type(item).__name__}; it adds numbers")
+        start = start + item
+    return start
 
 
 def _round(value, digits=0):
@@ -83,20 +117,6 @@ def people(count) -> str:
     return said(count) if isinstance(count, int) else count
 
 
-def code(text):
-    """A code span that holds any text."""
-    from markupsafe import Markup
-
-    text = " ".join(str(text).split())
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return Markup(f"{fence}{pad}{text}{pad}{fence}") if text and not _MARKED.search(text) else text
-
-
-_MARKED = re.compile("[\ue000-\ue004]")
-
-
 def percent(value, digits: int = 2) -> str:
     """0.123 -> 12.3 %."""
     return f"{plain(float(f'{value * 100:.{digits}f}'))} %" if isinstance(value, (int, float)) else value
@@ -112,5 +132,6 @@ def language(codes) -> str:
 
 
 _OWN = {
-    "tojson": Json, "markdown": Markdown, "number": number, "size": size, "people": people, "code": code, "percent": percent, "language": language,
+    "tojson": Json, "markdown": Markdown, "code": Code, "number": number, "size": size, "people": people, "percent": percent,
+    "language": language, "replace": _replace, "join": _join, "sum": _sum, "round": _round,
 }  # fmt: skip

@@ -8,7 +8,7 @@ import jinja2
 from jinja2 import meta, nodes
 
 from . import TemplateError, loading
-from .engine import Environment
+from .sandbox import Environment
 
 Problem = namedtuple("Problem", "path line message")
 Looked = namedtuple("Looked", "path variables blocks problems")

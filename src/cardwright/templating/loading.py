@@ -11,7 +11,7 @@ from functools import lru_cache
 import jinja2
 
 from .. import assets, source
-from . import TemplateError, engine, handlebars
+from . import TemplateError, engine, handlebars, sandbox
 
 ENDINGS = (".md.j2", ".j2", ".md", ".hbs", ".html", "")
 OURS = "cardwright/"
@@ -21,14 +21,14 @@ Found = namedtuple("Found", "name path own description")
 Found.__doc__ = "A template: its name, its file, whether it is the project's own, the first line of its first comment."
 
 
-def environment(folder: str | None = None, within: str | None = None) -> engine.Environment:
+def environment(folder: str | None = None, within: str | None = None) -> sandbox.Environment:
     """The environment whose templates are those of a project's folder, then ours. One for all cards of a run."""
     return _environment(os.path.abspath(folder) if folder else None, within)
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: str | None, within: str | None) -> engine.Environment:
-    made = engine.Environment(jinja2.FunctionLoader(lambda name: _load(name, folder, within)))
+def _environment(folder: str | None, within: str | None) -> sandbox.Environment:
+    made = sandbox.Environment(jinja2.FunctionLoader(lambda name: _load(name, folder, within)))
     return made
 
 
