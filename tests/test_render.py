@@ -221,6 +221,23 @@ def test_standard_output_and_another_file(model, capsys):
     assert Path("other.md").read_text(encoding="utf-8") == shown
 
 
+def test_a_new_folder_is_made_and_a_mode_kept(model):
+    assert render("--output", "new/deep/card.md") == 0 and Path("new/deep/card.md").exists()
+    Path("file").touch()
+    assert render("--output", "file/card.md") == 3
+    assert render() == 0
+    Path("README.md").chmod(0o600)
+    assert render("--author-name", "Ada") == 0 and Path("README.md").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_card_that_is_a_link_is_written_where_it_leads(model):
+    Path("real.md").touch()
+    assert render("--output", "real.md") == 0
+    Path("README.md").symlink_to("real.md")
+    assert render("--author-name", "Ada") == 0
+    assert Path("README.md").is_symlink() and "Ada" in Path("real.md").read_text()
+
+
 def test_a_card_with_errors_is_not_written(model, capsys):
     assert render("--set", "model_description=Trained by [Your Name] on TODO.") == 1
     said = capsys.readouterr().err
@@ -249,7 +266,9 @@ def test_no_byte_of_the_old_card_is_lost_when_the_disk_is_full(model, tmp_path):
 
 
 def test_a_card_that_nobody_would_read_is_not_written(model, capsys):
-    (model / "card.yaml").write_text(FACTS + "model_description: " + "word " * 900_000 + "\nresults_summary: " + "word " * 200_000 + "\n")
+    (model / "card.yaml").write_text(
+        FACTS + "model_description: " + "word " * 900_000 + "\nresults_summary: " + "word " * 200_000 + "\n"
+    )
     assert render() == 2, "a file of facts that long is not read"
     (model / "card.yaml").write_text(FACTS + "author_name: " + '"' + "*" * 1_700_000 + 'a"\n')
     assert render() == 3
@@ -269,7 +288,9 @@ def test_a_killed_process_leaves_the_old_card(model):
     before = readme()
     (model / "card.yaml").write_text(FACTS.replace("Slow", "Very slow"), encoding="utf-8")
     for step in ("os.fsync", "os.replace", "os.chmod"):
-        code = f"import os, signal, sys; from cardwright import cli; {step} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL); "
+        code = (
+            f"import os, signal, sys; from cardwright import cli; {step} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL); "
+        )
         ran = subprocess.run([sys.executable, "-c", code + "cli.main(['render'])"], cwd=model)
         assert ran.returncode == -9 and readme() == before, step
     assert render() == 0 and "Very slow" in readme()
@@ -283,7 +304,16 @@ def test_every_flag_that_the_seeds_name(model):
     gradient-accumulation-steps=16 dataset-size=5k dataset-format=chat license=mit model-name-slug=otter template=unified output=out.md"""
     assert render(*(f"--{flag}" for flag in flags.split()), "--quantized-models", "--debug") == 0
     text = Path("out.md").read_text(encoding="utf-8")
-    for told in ("me/otter", "| Trainer | sft |", "h", "https://example.org/t", "me/logs", "5 examples", "**Size:** 5k", "@misc{otter,"):
+    for told in (
+        "me/otter",
+        "| Trainer | sft |",
+        "h",
+        "https://example.org/t",
+        "me/logs",
+        "5 examples",
+        "**Size:** 5k",
+        "@misc{otter,",
+    ):
         assert told in text
 
 
@@ -352,7 +382,9 @@ def test_results_in_the_hub_s_newer_form_on_request(model, capsys):
 def test_explained_for_programs(model, capsys):
     assert render("--explain", "--format", "json", "--batch-size", "8") == 0
     told = json.loads(capsys.readouterr().out)
-    assert {"name": "batch_size", "value": 8, "file": "--batch-size", "key": ""} in told["facts"] and "author_name" in told["unknown"]
+    assert {"name": "batch_size", "value": 8, "file": "--batch-size", "key": ""} in told["facts"] and "author_name" in told[
+        "unknown"
+    ]
     assert render("--format", "json") == 2
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from .. import config, errors, output, source
+from .. import config, errors
 from ..errors import CardwrightError, UsageError
 from ..findings import printable
 from ..rendering import adopt, render
-from .render import _Made
+from .writing import difference, save
 
 
 def run(asked, console) -> int:
@@ -32,15 +32,9 @@ def _one(path: str, asked, settings, console) -> int:
     wanted = render.Asked(folder, card, asked.template, asked.templates, {}, asked.set, asked.facts_from, False, asked.within)
     made = adopt.adopted(wanted, settings)
     if asked.check:
-        from ..mending import fixing
-
-        console.out(fixing.diff(source.Source(made.path, made.old), _Made(made.new), console.terminal, console.color))
+        difference(made, console)
         return errors.CLEAN if made.new == made.old else errors.FINDINGS
-    if made.new != made.old:
-        if render.existing(made.path, asked.within) != made.old:
-            raise CardwrightError(f"{made.path}: it was changed while it was read; nothing was written", "run the command again")
-        with output.File(made.path, follow=not asked.within) as file:
-            file.write(made.new)
+    save(made, asked.within)
     console.err(_told(made, folder))
     return errors.CLEAN
 

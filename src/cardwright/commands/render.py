@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections import namedtuple
 
-from .. import config, discover, errors, output, source
+from .. import config, discover, errors, source
 from ..card import Card
 from ..errors import CardwrightError, UsageError
 from ..findings import printable
 from ..rendering import evalresults, render
+from .writing import difference, save
 
 MAX_LISTED = 20  # errors of a card that is refused
-_Made = namedtuple("_Made", "text")
 
 
 def run(asked, console) -> int:
@@ -108,7 +107,7 @@ def one(folder: str, card: str | None, asked, settings, console) -> int:
         console.out(made.new)
         return errors.CLEAN
     for each in (made, *more):
-        _save(each, asked)
+        save(each, asked.within)
     verb = "written" if made.old is None else "nothing to change" if made.old == made.new else "updated"
     console.err(told + f"{printable(made.path)}: {verb}\n")
     return errors.CLEAN
@@ -120,33 +119,23 @@ def beside(made, asked):
     path = os.path.join(folder, *evalresults.NAME.split("/"))
     old = render.existing(path, asked.within)
     if old is not None and not old.startswith(evalresults.HEAD):
-        raise CardwrightError(f"{path}: it is not cardwright's; nothing is written over it", "rename it, or leave --eval-results out")
+        raise CardwrightError(
+            f"{path}: it is not cardwright's; nothing is written over it", "rename it, or leave --eval-results out"
+        )
     new, reasons = evalresults.text(made.facts)
-    return made._replace(path=path, old=old, new=new or old, unknown=[], left=reasons, notes=[], errors=())
-
-
-def _save(made, asked) -> None:
-    if made.new == made.old:
-        return
-    if render.existing(made.path, asked.within) != made.old:
-        raise CardwrightError(f"{made.path}: it was changed while it was rendered; nothing was written", "run the command again")
-    os.makedirs(os.path.dirname(made.path) or ".", exist_ok=True)
-    with output.File(made.path, follow=not asked.within) as file:
-        file.write(made.new)
+    new = new or (None if old is None else evalresults.HEAD + "[]\n")
+    return made._replace(path=path, old=old, new=new, unknown=[], left=reasons, notes=[], errors=())
 
 
 def _compared(made, console) -> int:
     """Show what would change."""
-    from ..mending import fixing
-
     if made.new == made.old:
         return errors.CLEAN
     if os.environ.get("GITHUB_ACTIONS") == "true":
         from ..reporters import github
 
         console.command(github.drifted(made.path))
-    origin = source.Source(made.path, made.old or "")
-    console.out(fixing.diff(origin, _Made(made.new), console.terminal, console.color))
+    difference(made, console)
     console.err(_told(made) + (_refused(made) if made.errors else ""))
     return errors.FINDINGS
 
@@ -203,7 +192,9 @@ def as_json(made) -> str:
     facts = [fact._asdict() for _, fact in sorted(made.facts.known.items())]
     replaced = [{"fact": old._asdict(), "by": new._asdict()} for old, new in made.facts.replaced]
     told = {"path": made.path, "template": made.template, "facts": facts, "replaced": replaced}
-    return json.dumps(told | {"unknown": made.unknown, "left": made.left, "notes": made.notes}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(told | {"unknown": made.unknown, "left": made.left, "notes": made.notes}, indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def explained(made) -> str:

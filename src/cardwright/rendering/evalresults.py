@@ -17,7 +17,9 @@ def text(facts) -> tuple[str, list[str]]:
     rows = [row for fact in ("metrics", "benchmarks") for row in facts.get(fact, ())]
     there = [row for row in rows if "dataset_id" in row and "task_id" in row]
     left = [row["name"] for row in facts.get("benchmarks", ()) if row not in there]
-    reasons = [f"not in {NAME}: {', '.join(left)}; give `dataset_id` and `task_id` of a benchmark that the Hub has"] if left else []
+    reasons = (
+        [f"not in {NAME}: {', '.join(left)}; give `dataset_id` and `task_id` of a benchmark that the Hub has"] if left else []
+    )
     if not there:
         return "", reasons
     body = yamltext.entry("results", [_entry(row, facts.get("release_date")) for row in there])

@@ -68,7 +68,7 @@ def outcome(asked: Asked, settings) -> Outcome:
             f"{folder}: nothing is known of a model here", "name its folder, or say what it is: --repo-name me/otter"
         )
     old = existing(path, asked.within)
-    card = Card(old) if old is not None else None
+    card = Card(old) if old and old.strip() else None  # nobody wrote an empty file
     if card is not None and not is_ours(card):
         raise CardwrightError(
             f"{path}: it is written by hand: no block in it is cardwright's",
@@ -87,7 +87,9 @@ def outcome(asked: Asked, settings) -> Outcome:
     parts = filling.filled(rendered, run)
     new = _created(parts, keys, name) if card is None else _updated(card, parts, keys, asked, path)
     if (size := len(new.encode("utf-8"))) > source.MAX_BYTES:
-        raise CardwrightError(f"{path}: the card would have {size / 1e6:.1f} MB, and {source.MAX_BYTES / 1e6:g} MB are read at most")
+        raise CardwrightError(
+            f"{path}: the card would have {size / 1e6:.1f} MB, and {source.MAX_BYTES / 1e6:g} MB are read at most"
+        )
     notes = [*(f"{note.file}: {note.text}" for note in facts.notes), *_kept(card, keys, path), *_not_kept_notes(asked, facts)]
     notes += _strange(card, parts, path, name)
     result = Outcome(path, old, new, facts, name, list(dict.fromkeys(run.missing)), [*left, *reasons], notes, (), 0)

@@ -121,7 +121,7 @@ def author(text: str, before: str = "", in_table: bool = False) -> str:
     if not at_start(before):
         return " ".join(text.split())
     inside = "".join(sign if sign in ">\t" else " " for sign in before)
-    return text.replace("\n", "\n" + inside) if before else text
+    return re.sub(r"\n(?=(\n?))", lambda end: "\n" + (inside.rstrip() if end[1] else inside), text) if before else text
 
 
 def _harmless(text: str) -> str:

@@ -1,7 +1,7 @@
 """Handlebars, as the documents this project began with write it, translated to Jinja2 line by line.
 
-`{{#if a}} … {{else if b}} … {{else}} … {{/if}}`, `unless`, `each` (with `this`, `@index`, `@first`, `@last` and an item's own
-names), `{{x|default:'N/A'}}`, `{{! … }}`. Nested as deep as one likes. `{{{x}}}` is a value in braces, as BibTeX wants it.
+`{{#if a}} … {{else if b}} … {{else}} … {{/if}}`, `unless`, `each` (with `this`, `@index`, `@first`, `@last`, `../` and an item's
+own names), `{{x|default:'N/A'}}`, `{{! … }}`. Nested as deep as one likes. `{{{x}}}` is a value in braces, as BibTeX wants it.
 Truth is that of the documents' tables: 0 is something to say, an empty text, an empty list and false are not.
 """
 
@@ -11,12 +11,11 @@ import re
 
 from . import TemplateError
 
-_SIGNS = re.compile(r"\{\{\s*(?:[#/!^]|else\b)|\|\s*default\s*:")
-_TAG = re.compile(r"\{\{!--.*?--\}\}|\{\{!.*?\}\}|\{\{(.*?)\}\}", re.DOTALL)
-_NAME = re.compile(r"(?:\.\./)*@?[A-Za-z_][\w.]*\Z")
-_DEFAULT = re.compile(r"""([^|]+)\|\s*default\s*:\s*('[^'{}]*'|"[^"{}]*"|[\w.+-]+)\s*\Z""")
-_SPECIAL = {"@index": "loop.index0", "@first": "loop.first", "@last": "loop.last", "this": "this", ".": "this"}
-_OPENING = {"if": "{%% if known(%s) %%}", "unless": "{%% if not known(%s) %%}", "each": "{%% for this in %s or [] %%}"}
+_SIGNS = re.compile(r"\{\{\s*(?:[#/!^]|else\b(?!\s*\}\}\S*=))|\{\{[^{}|]*\|\s*default\s*:")
+_NAME = re.compile(r"(?:\.\./)*[A-Za-z]\w*(?:\.[A-Za-z]\w*)*\Z")
+_DEFAULT = re.compile(r"""([^|]+)\|\s*default\s*:\s*('[^']*'|"[^"]*"|-?\d[\d.]*(?:e-?\d+)?|true|false)\s*\Z""")
+_LOOP = {"@index": "loop.index0", "@first": "loop.first", "@last": "loop.last"}
+_OPENING = {"if": "{%% if known(%s) %%}", "unless": "{%% if not known(%s) %%}"}
 _CLOSING = {"if": "{% endif %}", "unless": "{% endif %}", "each": "{% endfor %}"}
 
 
@@ -37,17 +36,10 @@ class _Translation:
 
     def run(self) -> str:
         parts, reached = [], 0
-        for match in _TAG.finditer(self.text):
-            start = match.start()
+        while (start := self.text.find("{{", reached)) >= 0:
             parts.append(_literal(self.text[reached:start]))
-            reached = match.end()
-            if match[1] is None:  # a comment; its lines stay
-                parts.append("{# " + "\n" * match[0].count("\n") + "#}")
-            elif match[1].startswith("{") and self.text.startswith("}", reached):
-                parts.append(_literal("{") + self.value(match[1][1:], start) + "}")
-                reached += 1
-            else:
-                parts.append(_alone(self.tag(match[1], start), self.text, start, reached))
+            made, reached = self.comment(start) if self.text.startswith("{{!", start) else self.sign(start)
+            parts.append(made)
         if self.open:
             helper, start, _ = self.open[-1]
             raise self.error(start, f"{{{{#{helper}}}}} is never closed; write {{{{/{helper}}}}} where it ends")
@@ -56,23 +48,45 @@ class _Translation:
     def error(self, offset: int, message: str) -> TemplateError:
         return TemplateError(f"{self.name}:{self.text.count(chr(10), 0, offset) + 1}: {message}")
 
-    def tag(self, inside: str, start: int) -> str:
-        words = inside.strip()
+    def end(self, start: int, sign: str) -> int:
+        end = self.text.find(sign, start + 2)
+        if end < 0:
+            raise self.error(start, f"{self.text[start : start + 5].split()[0]} is never closed; write {sign} where it ends")
+        return end
+
+    def comment(self, start: int) -> tuple[str, int]:
+        """(a comment that leaves the lines as they are, where it ends)."""
+        sign = "--}}" if self.text.startswith("{{!--", start) else "}}"
+        end = self.end(start, sign) + len(sign)
+        lines = "\n" * self.text.count("\n", start, end)
+        return _alone(f"{{# {lines}#}}", self.text, start, end), end
+
+    def sign(self, start: int) -> tuple[str, int]:
+        """(what a tag or a value is in Jinja2, where it ends)."""
+        end = self.end(start, "}}")
+        inside = self.text[start + 2 : end]
+        lines = "\n" * inside.count("\n")
+        if inside.startswith("{") and self.text.startswith("}}}", end):
+            return _literal("{") + self.value(inside[1:], start, lines) + "}", end + 3
+        return _alone(self.tag(inside.strip(), start, lines), self.text, start, end + 2), end + 2
+
+    def tag(self, words: str, start: int, lines: str) -> str:
         if words.startswith("#"):
-            return self.opening(words[1:].strip(), start)
+            return self.opening(words[1:].strip(), start, lines)
         if words.startswith("/"):
             return self.closing(words[1:].strip(), start)
-        if words == "else" or words == "^" or words.startswith("else "):
+        if words == "^" or words.partition(" ")[0] == "else":
             return self.otherwise(words.removeprefix("else").removeprefix("^").strip(), start)
-        return self.value(inside, start)
+        return self.value(words, start, lines)
 
-    def opening(self, words: str, start: int) -> str:
+    def opening(self, words: str, start: int, lines: str) -> str:
         helper, _, subject = words.partition(" ")
-        if helper not in _OPENING:
+        if helper not in _CLOSING:
             raise self.error(start, f"there is no helper `#{helper}`; there are if, unless and each")
-        opened = _OPENING[helper] % self.expression(subject.strip(), start)
+        value = self.expression(subject.strip(), start)
         self.open.append((helper, start, False))
-        return opened
+        opened = _OPENING[helper] % value if helper in _OPENING else f"{{% for {self.item()} in _each({value}) %}}"
+        return opened[:-2] + lines + "%}"
 
     def closing(self, helper: str, start: int) -> str:
         if not self.open:
@@ -95,23 +109,32 @@ class _Translation:
         self.open[-1] = helper, at, True
         return "{% else %}"
 
-    def value(self, inside: str, start: int) -> str:
+    def value(self, inside: str, start: int, lines: str) -> str:
         match = _DEFAULT.match(inside.strip())
-        if match:
-            return "{{ " + self.expression(match[1].strip(), start) + "|default(" + match[2] + ") }}"
-        return "{{ " + self.expression(inside.strip(), start) + " }}"
+        if not match:
+            return f"{{{{ {self.expression(inside.strip(), start)}{lines} }}}}"
+        default = match[2].replace("\\", "\\\\").replace("{", "\\x7b").replace("}", "\\x7d")
+        return f"{{{{ {self.expression(match[1].strip(), start)}|default({default}){lines} }}}}"
+
+    def item(self, up: int = 0) -> str:
+        """The name of the item that is gone through, or of one further out; "" where there is none."""
+        depth = sum(helper == "each" and not done for helper, _, done in self.open) - up
+        return "" if depth < 1 else "this" if depth == 1 else f"this{depth}"
 
     def expression(self, words: str, start: int) -> str:
-        if words in _SPECIAL:
-            return _SPECIAL[words]
-        if not _NAME.match(words) or "__" in words:
-            raise self.error(start, f"{{{{{words}}}}} is not the name of a value")
-        bare = words.replace("../", "").removeprefix("this.")
-        if words.startswith("this."):
-            return f"this.{bare}"
-        inside = any(helper == "each" for helper, *_ in self.open) and not words.startswith("../")
+        if words in _LOOP or words in ("this", "."):
+            if not self.item():
+                raise self.error(start, f"{{{{{words}}}}} belongs within {{{{#each}}}}")
+            return _LOOP.get(words) or self.item()
+        if not _NAME.match(words):
+            raise self.error(start, f"{{{{{words[:80]}}}}} is not the name of a value")
+        item, bare = self.item(words.count("../")), words.replace("../", "")
+        if not item or bare in ("true", "false"):
+            return bare
+        if bare == "this" or bare.startswith("this."):
+            return item + bare[4:]
         head = bare.partition(".")[0]
-        return f"(this if this is mapping and '{head}' in this else {{'{head}': {head}}}).{bare}" if inside else bare
+        return f"({item} if {item} is mapping and '{head}' in {item} else {{'{head}': {head}}}).{bare}"
 
 
 _BEFORE, _AFTER = re.compile(r"[ \t]*\Z"), re.compile(r"[ \t]*(?:\r?\n|\Z)")
@@ -120,9 +143,9 @@ _BEFORE, _AFTER = re.compile(r"[ \t]*\Z"), re.compile(r"[ \t]*(?:\r?\n|\Z)")
 def _alone(tag: str, text: str, start: int, end: int) -> str:
     """A tag alone on its line takes the line with it, as Jinja2 is set to; within a line it leaves every blank where it is."""
     line = text.rfind("\n", 0, start) + 1
-    if not tag.startswith("{%") or (_BEFORE.match(text, line, start) and _AFTER.match(text, end)):
+    if tag.startswith("{{") or (_BEFORE.match(text, line, start) and _AFTER.match(text, end)):
         return tag
-    return "{%+" + tag[2:-2] + "+%}"
+    return f"{tag[:2]}+{tag[2:-2]}+{tag[-2:]}"
 
 
 _BRACE = re.compile(r"\{(?=[{%#]|\Z)")
