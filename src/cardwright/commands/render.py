@@ -119,9 +119,8 @@ def beside(made, asked):
     path = os.path.join(folder, *evalresults.NAME.split("/"))
     old = render.existing(path, asked.within)
     if old is not None and not old.startswith(evalresults.HEAD):
-        raise CardwrightError(
-            f"{path}: it is not cardwright's; nothing is written over it", "rename it, or leave --eval-results out"
-        )
+        hint = "rename it, or leave --eval-results out"
+        raise CardwrightError(f"{path}: it is not cardwright's; nothing is written over it", hint)
     new, reasons = evalresults.text(made.facts)
     new = new or (None if old is None else evalresults.HEAD + "[]\n")
     return made._replace(path=path, old=old, new=new, unknown=[], left=reasons, notes=[], errors=())
@@ -192,9 +191,8 @@ def as_json(made) -> str:
     facts = [fact._asdict() for _, fact in sorted(made.facts.known.items())]
     replaced = [{"fact": old._asdict(), "by": new._asdict()} for old, new in made.facts.replaced]
     told = {"path": made.path, "template": made.template, "facts": facts, "replaced": replaced}
-    return (
-        json.dumps(told | {"unknown": made.unknown, "left": made.left, "notes": made.notes}, indent=1, ensure_ascii=False) + "\n"
-    )
+    told |= {"unknown": made.unknown, "left": made.left, "notes": made.notes}
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
 def explained(made) -> str:

@@ -44,7 +44,7 @@ def adopted(asked: render.Asked, settings) -> Adopted:
     name, home = render.chosen(asked, card, settings, folder, facts)
     known = [block.replace("_", "-") for block in inspect.telling(loading.environment(home, asked.within), name)]
     there = {each for segment in blocks.segments(card, path) for each in _names(segment)}
-    places = _places(card, known, there, name)
+    places = _places(card, known, there)
     keys = _keys(card, facts)
     line_end = blocks.line_end(card.text)
     mark = name if name not in (render.USUAL, render.VARIANT) and not blocks.template(card) else None
@@ -61,9 +61,12 @@ def _names(segment) -> list[str]:
     return [name for name, _ in segment.names] if isinstance(segment, blocks.Absent) else []
 
 
-def _places(card, known: list[str], there: set[str], template: str) -> list[tuple[int, str]]:
-    """(offset, block) pairs: each block at the end of the text below its heading, before the next heading."""
-    rows = sections.CAPSTONE if template == "capstone" else sections.HUB
+def _places(card, known: list[str], there: set[str]) -> list[tuple[int, str]]:
+    """(offset, block) pairs: each block at the end of the text below its heading, before the next heading.
+
+    Headings are read by the names of the sections that the template has most of.
+    """
+    rows = max((sections.HUB, sections.CAPSTONE), key=lambda rows: len({row.slug for row in rows} & set(known)))
     names, found, headings = sections.names(rows), [], [h for h in card.body.headings if h.level < 7]
     taken = set(there)
     for index, heading in enumerate(headings):

@@ -14,7 +14,16 @@ from ..errors import UsageError
 
 
 class TemplateError(UsageError):
-    """A template that is wrong, or goes too far."""
+    """A template that is wrong, or goes too far. `line`: where, 0 where nobody knows; the message begins with both."""
+
+    path, line = "", 0
+
+    @classmethod
+    def at(cls, path: str, line: int, message: str, hint: str = "") -> TemplateError:
+        """An error whose message says where it is."""
+        made = cls(f"{path}:{line}: {message}" if line else f"{path}: {message}", hint)
+        made.path, made.line, made.bare = path, line, message
+        return made
 
 
 class Markdown(str):

@@ -21,13 +21,14 @@ from . import TemplateError
 
 MAX_STEPS = 100_000  # turns of loops and calls of macros
 MAX_WORK = 50_000_000  # characters that filters, joins, comparisons and prints go over, and that loops repeat
+MAX_PRINTED = 20_000  # values
 MAX_NUMBER = 1e300
 _ITEM = 10  # what an item of a list costs, in characters
 # Marks: a value, something unknown, the beginning and end of a block. Private characters, which no template may hold.
 VALUE, UNKNOWN, BEGIN, END, STOP = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 MARKS = VALUE + UNKNOWN + BEGIN + END + STOP
 # What no text in a template may hold, written out or as an escape: marks, controls but tab and line ends, halves of characters.
-FORBIDDEN = re.compile(f"[{MARKS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+FORBIDDEN = re.compile(f"[{MARKS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKED = re.compile(f"[{MARKS}]")
 
 _running: ContextVar = ContextVar("cardwright_render")
@@ -109,8 +110,10 @@ def absent(name: str) -> Absent:
 
 
 def known(value) -> bool:
-    """Whether there is something to say: 0 is, False and what is empty or unknown are not."""
-    return value is not False and value is not None and not isinstance(value, jinja2.Undefined) and value not in ("", [], (), {})
+    """Whether there is something to say: 0 is, False and what is empty or unknown are not. What nobody declared is an error."""
+    if isinstance(value, jinja2.Undefined):
+        return bool(value)
+    return value is not False and value is not None and value not in ("", [], (), {})
 
 
 def printed(value) -> Markup:
@@ -122,9 +125,14 @@ def printed(value) -> Markup:
     value = absent("a value") if value is None else value
     if isinstance(value, jinja2.Undefined):
         return Markup(str(value))
+    unknown = next((item for item in value if isinstance(item, Absent)), None) if isinstance(value, list) else None
+    if unknown is not None:
+        return printed(unknown)
     _printable(value)
-    run.spend(len(value) if isinstance(value, str) else 20)
+    run.weigh(value)
     run.printed.append(value)
+    if len(run.printed) > MAX_PRINTED:
+        raise SecurityError(f"it prints more than {MAX_PRINTED:,} values")
     return Markup(f"{VALUE}{len(run.printed) - 1}{STOP}")
 
 
@@ -169,17 +177,15 @@ def render(environment: jinja2.Environment, name: str, values: dict) -> tuple[st
 
 def told(error: Exception, name: str, values=()) -> TemplateError:
     """What went wrong in a template, as a TemplateError that says where. To be called where the error is caught."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return TemplateError(f"{_short(error.filename or error.name or name)}:{error.lineno}: {error.message}")
-    if isinstance(error, jinja2.TemplateNotFound):
-        hint = "`cardwright template list` shows which there are"
-        return TemplateError(f"{_place(name, ': ')}there is no template called {_short(str(error.name))!r}", hint)
-    if isinstance(error, TemplateError) and _AT_LINE.match(error.message):
+    if isinstance(error, TemplateError) and error.path:
         return error
-    return TemplateError(f"{_place(name) or _short(name)}: {_message(error, values)}", getattr(error, "hint", ""))
-
-
-_AT_LINE = re.compile(r".+?:\d+: ")  # said where a template in Handlebars was read
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return TemplateError.at(_short(error.filename or error.name or name), error.lineno, error.message or "it cannot be read")
+    path, line = _place(name)
+    if isinstance(error, jinja2.TemplateNotFound):
+        message, hint = f"there is no template called {_short(str(error.name))!r}", "`cardwright template list` shows which there are"
+        return TemplateError.at(path, line, message, hint) if line else TemplateError(message, hint)
+    return TemplateError.at(path, line, _message(error, values), getattr(error, "hint", ""))
 
 
 def _message(error: Exception, values) -> str:
@@ -201,13 +207,13 @@ def _unknown(message: str, values) -> str:
     return f"`{name}` is not known" if name in values else f"no fact is called `{name}`{suggest(name, values, 0.6)}"
 
 
-def _place(name: str, after: str = "") -> str:
-    """path:line of the template that was running, which Jinja2 writes into the traceback, or nothing."""
-    trace, place = sys.exc_info()[2], ""
+def _place(name: str) -> tuple[str, int]:
+    """(path, line) of the template that was running, which Jinja2 writes into the traceback; no line where it was not yet."""
+    trace, place = sys.exc_info()[2], (_short(name), 0)
     while trace:
         if "__jinja_exception__" in trace.tb_frame.f_globals:
             path = trace.tb_frame.f_code.co_filename
-            place = f"{_short(name if path.startswith('<') else path)}:{trace.tb_lineno}{after}"
+            place = _short(name if path.startswith("<") else path), trace.tb_lineno
         trace = trace.tb_next
     return place
 

@@ -11,7 +11,7 @@ import re
 
 from . import TemplateError
 
-_SIGNS = re.compile(r"\{\{\s*(?:[#/!^]|else\b(?!\s*\}\}\S*=))|\{\{[^{}|]*\|\s*default\s*:")
+_SIGNS = re.compile(r"\{\{\s*(?:[#/!^]|else\b)|\{\{[^{}|]*\|\s*default\s*:")
 _NAME = re.compile(r"(?:\.\./)*[A-Za-z]\w*(?:\.[A-Za-z]\w*)*\Z")
 _DEFAULT = re.compile(r"""([^|]+)\|\s*default\s*:\s*('[^']*'|"[^"]*"|-?\d[\d.]*(?:e-?\d+)?|true|false)\s*\Z""")
 _LOOP = {"@index": "loop.index0", "@first": "loop.first", "@last": "loop.last"}
@@ -36,7 +36,7 @@ class _Translation:
 
     def run(self) -> str:
         parts, reached = [], 0
-        while (start := self.text.find("{{", reached)) >= 0:
+        while (start := self.next(reached)) >= 0:
             parts.append(_literal(self.text[reached:start]))
             made, reached = self.comment(start) if self.text.startswith("{{!", start) else self.sign(start)
             parts.append(made)
@@ -45,8 +45,16 @@ class _Translation:
             raise self.error(start, f"{{{{#{helper}}}}} is never closed; write {{{{/{helper}}}}} where it ends")
         return "".join((*parts, _literal(self.text[reached:])))
 
+    def next(self, reached: int) -> int:
+        """Where the next tag begins, -1 without one; a brace before it is text, but where three are closed by three."""
+        start = self.text.find("{{", reached)
+        end = self.text.find("}}", start)
+        while start >= 0 and self.text.startswith("{{{", start) and not (end >= 0 and self.text.startswith("}}}", end)):
+            start += 1
+        return start
+
     def error(self, offset: int, message: str) -> TemplateError:
-        return TemplateError(f"{self.name}:{self.text.count(chr(10), 0, offset) + 1}: {message}")
+        return TemplateError.at(self.name, self.text.count("\n", 0, offset) + 1, message)
 
     def end(self, start: int, sign: str) -> int:
         end = self.text.find(sign, start + 2)
@@ -59,7 +67,7 @@ class _Translation:
         sign = "--}}" if self.text.startswith("{{!--", start) else "}}"
         end = self.end(start, sign) + len(sign)
         lines = "\n" * self.text.count("\n", start, end)
-        return _alone(f"{{# {lines}#}}", self.text, start, end), end
+        return _alone(f"{{# {lines}#}}", self.text, start, end)
 
     def sign(self, start: int) -> tuple[str, int]:
         """(what a tag or a value is in Jinja2, where it ends)."""
@@ -68,7 +76,7 @@ class _Translation:
         lines = "\n" * inside.count("\n")
         if inside.startswith("{") and self.text.startswith("}}}", end):
             return _literal("{") + self.value(inside[1:], start, lines) + "}", end + 3
-        return _alone(self.tag(inside.strip(), start, lines), self.text, start, end + 2), end + 2
+        return _alone(self.tag(inside.strip(), start, lines), self.text, start, end + 2)
 
     def tag(self, words: str, start: int, lines: str) -> str:
         if words.startswith("#"):
@@ -80,10 +88,10 @@ class _Translation:
         return self.value(words, start, lines)
 
     def opening(self, words: str, start: int, lines: str) -> str:
-        helper, _, subject = words.partition(" ")
+        helper, subject = [*words.split(None, 1), "", ""][:2]
         if helper not in _CLOSING:
             raise self.error(start, f"there is no helper `#{helper}`; there are if, unless and each")
-        value = self.expression(subject.strip(), start)
+        value = self.expression(subject, start)
         self.open.append((helper, start, False))
         opened = _OPENING[helper] % value if helper in _OPENING else f"{{% for {self.item()} in _each({value}) %}}"
         return opened[:-2] + lines + "%}"
@@ -105,7 +113,7 @@ class _Translation:
             head, _, subject = condition.partition(" ")
             if head != "if" or helper == "each":
                 raise self.error(start, f"{{{{else {condition}}}}}: write {{{{else if NAME}}}} within {{{{#if}}}}")
-            return "{% elif known(" + self.expression(subject.strip(), start) + ") %}"
+            return "{% elif known(" + self.expression(subject, start) + ") %}"
         self.open[-1] = helper, at, True
         return "{% else %}"
 
@@ -137,15 +145,17 @@ class _Translation:
         return f"({item} if {item} is mapping and '{head}' in {item} else {{'{head}': {head}}}).{bare}"
 
 
-_BEFORE, _AFTER = re.compile(r"[ \t]*\Z"), re.compile(r"[ \t]*(?:\r?\n|\Z)")
+_BEFORE, _AFTER = re.compile(r"[ \t]*\Z"), re.compile(r"[ \t]*\r?(?=\n|\Z)")
 
 
-def _alone(tag: str, text: str, start: int, end: int) -> str:
-    """A tag alone on its line takes the line with it, as Jinja2 is set to; within a line it leaves every blank where it is."""
-    line = text.rfind("\n", 0, start) + 1
-    if tag.startswith("{{") or (_BEFORE.match(text, line, start) and _AFTER.match(text, end)):
-        return tag
-    return f"{tag[:2]}+{tag[2:-2]}+{tag[-2:]}"
+def _alone(tag: str, text: str, start: int, end: int) -> tuple[str, int]:
+    """(the tag, where it ends). Alone on its line it takes the line with it, as Jinja2 is set to; else it leaves every blank."""
+    if tag.startswith("{{"):
+        return tag, end
+    after = _AFTER.match(text, end)
+    if after and _BEFORE.match(text, text.rfind("\n", 0, start) + 1, start):
+        return tag, after.end()
+    return f"{tag[:2]}+{tag[2:-2]}+{tag[-2:]}", end
 
 
 _BRACE = re.compile(r"\{(?=[{%#]|\Z)")

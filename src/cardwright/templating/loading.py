@@ -11,11 +11,11 @@ from functools import lru_cache
 import jinja2
 
 from .. import assets, source
-from . import TemplateError, engine, handlebars, sandbox
+from . import TemplateError, handlebars, sandbox
 
 ENDINGS = (".md.j2", ".j2", ".md", ".hbs", ".html", "")
 OURS = "cardwright/"
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 300_000
 
 Found = namedtuple("Found", "name path own description")
 Found.__doc__ = "A template: its name, its file, whether it is the project's own, the first line of its first comment."
@@ -34,12 +34,24 @@ def _environment(folder: str | None, within: str | None) -> sandbox.Environment:
 
 def _load(name: str, folder: str | None, within: str | None):
     path = find(name, folder)
-    return (read(path, within if folder and path.startswith(folder) else None), path, lambda: True) if path else None
+    if not path:
+        return None
+    stamp = _stamp(path)
+    return read(path, within if folder and path.startswith(folder) else None), path, lambda: _stamp(path) == stamp
+
+
+def _stamp(path: str):
+    """What changes when a file is written; a template that changed is read again."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def find(name: str, folder: str | None = None) -> str | None:
     """The file of a template, or None. A name with a `..` or from the root is nobody's."""
-    if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name:
+    if name.startswith("/") or ".." in name.split("/") or any(sign in name for sign in "\\:\0\n"):
         return None
     ours = assets.path("templates")
     places = [ours] if name.startswith(OURS) else [folder, ours] if folder else [ours]
@@ -55,13 +67,11 @@ def read(path: str, within: str | None = None) -> str:
     """A template as Jinja2. Raises TemplateError for a file that is none."""
     origin = source.read(path, within)
     if origin.text is None:
-        raise TemplateError(f"{path}: cannot be read: {origin.detail}")
+        raise TemplateError.at(path, 0, f"cannot be read: {origin.detail}")
     text = origin.text.removeprefix("\ufeff").replace("\r\n", "\n")
     if len(text) > MAX_CHARACTERS:
-        raise TemplateError(f"{path}: a template of more than {MAX_CHARACTERS:,} characters")
-    if any(mark in text for mark in engine.MARKS):
-        raise TemplateError(f"{path}: it holds a private character (U+E000 to U+E004), which cardwright keeps for itself")
-    return handlebars.translated(text, path) if handlebars.is_one(text) else text
+        raise TemplateError.at(path, 0, f"a template of more than {MAX_CHARACTERS:,} characters")
+    return handlebars.translated(text, path) if path.endswith(".hbs") or handlebars.is_one(text) else text
 
 
 def at_path(asked: str, folder: str | None) -> tuple[str, str | None]:

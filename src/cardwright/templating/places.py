@@ -17,7 +17,9 @@ before, after  the rest of its line; of a long one, what matters
 language, quote   of a fence: its language, and the quote of the string that the value stands in
 """
 
-_NEAR = 2000  # characters of a line or paragraph that are looked at
+_LONG = 2000  # characters of a line or paragraph that are looked at
+_NEAR = 300  # of a line longer than that; a template may print many values on one
+_CUT = re.compile(r"\A\d*\ue004|\ue000\d*\Z")
 _DESTINATION = re.compile(r"(?:\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?)([^()\s]*)\Z|<[A-Za-z][A-Za-z0-9+.-]{1,31}:([^\s<>]*)\Z")
 _TITLE = re.compile(r"""\]\([^()\s]*\s+["'][^"']*\Z""")
 _TAG = re.compile(r"<[A-Za-z/][^<>]*\Z")
@@ -51,14 +53,16 @@ class Places:
     def line(self, start: int, end: int) -> tuple[str, str]:
         first = self.text.rfind("\n", 0, start) + 1
         last = self.text.find("\n", end)
-        before = self.text[first:start] if start - first < _NEAR else self.text[first : first + 200] + self.text[start - _NEAR : start]
+        before = self.text[first:start]
+        if len(before) > _LONG:
+            before = _CUT.sub("", before[:_NEAR]) + _CUT.sub("", before[-_NEAR:])
         return self.shown(before), self.text[end : min(last if last >= 0 else len(self.text), end + _NEAR)]
 
     def kind(self, start: int, before: str) -> str:
         match = _DESTINATION.search(before)
         if match:
             return "address" if match[1] or match[2] is not None else "first"
-        near = self.text[max(0, start - _NEAR) : start]
+        near = self.text[max(0, start - _LONG) : start]
         if _TAG.search(near[max(near.rfind("\n\n"), 0) :]):
             return "tag"
         return "title" if _TITLE.search(before) else "html" if self.in_html(start) else "prose"

@@ -67,10 +67,10 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def _part(self, obj, name, take):
         """A part of a value; what a row does not have is not known, what nothing declares is an error."""
-        if isinstance(obj, Absent) or isinstance(name, Absent):
-            return engine.absent(f"{obj._undefined_name}.{name}") if isinstance(obj, Absent) else name
         if isinstance(name, str) and (name.startswith("_") or isinstance(obj, str) and name not in _methods(obj)):
             return self.unsafe_undefined(obj, name)  # here, since Jinja2 asks nobody about `format`
+        if isinstance(obj, Absent) or isinstance(name, Absent):
+            return engine.absent(f"{obj._undefined_name}.{name}") if isinstance(obj, Absent) else name
         if not isinstance(name, (str, int, slice)) or isinstance(obj, Markup) and not isinstance(name, str):
             raise SecurityError(f"a {type(obj).__name__} has no part that is named by a {type(name).__name__}")
         found = take(obj, name)
