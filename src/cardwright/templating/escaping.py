@@ -9,6 +9,7 @@ _SIGNS = {"<": "&lt;", "`": "&#96;"}
 _ALWAYS = re.compile(r"[`*\[\]<|~]|\\(?=[(\[)\]]|\Z)|\\|&(?=#?\w{1,40};)|\$(?=\$)|(?<=\$)\$|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _FIRST = re.compile(r"#{1,6}(?=\s|\Z)|[+-](?=\s|\Z)|-(?=[-\s]*\Z)|=(?=[=\s]*\Z)|>|:(?=-)|\d{1,9}[.)](?=\s|\Z)")
 _LAST_HASHES = re.compile(r"(?:(?<=\s)|\A)#+(?=\s*\Z)")
+_WIDE_ENDS = re.compile("\\A\u3000|\u3000\\Z")  # some readers take these blanks away
 _OPEN_ENTITY = re.compile(r"&(?=#?\w{0,40}\Z)")
 _BRACES = re.compile(r"\{(?=[{%#]|\Z)|(?:(?<=[}%#])|\A)\}")
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*")
@@ -60,6 +61,7 @@ def _at_ends(text: str, before: str, after: str) -> str:
         text = _FIRST.sub(lambda sign: sign[0][:-1] + "\\" + sign[0][-1], text, count=1) if _FIRST.match(text) else text
     elif text[:1] in tuple(".)") and re.fullmatch(r"\s*\d{1,9}", before):
         text = "\\" + text
+    text = _WIDE_ENDS.sub(_number, text)
     text = _LAST_HASHES.sub(lambda run: run[0].replace("#", "\\#"), text)
     if after and not after[0].isspace():
         text = _OPEN_ENTITY.sub(r"\\&", text)
