@@ -50,7 +50,7 @@ def node_modules() -> Path:
 def python_venv(name: str) -> Path:
     """The bin folder of a peer's own venv; "clean" has nothing installed, "cardwright" this checkout as users get it."""
     folder = CACHE / name
-    wanted = " ".join(PYTHON.get(name, (name,)))
+    wanted = (ROOT / "pyproject.toml").read_text() if name == "cardwright" else " ".join(PYTHON.get(name, (name,)))
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         venv.create(folder, with_pip=True, symlinks=True)

@@ -1,5 +1,7 @@
 """Templates from a text, filled in as cardwright fills in a file's."""
 
+from functools import lru_cache
+
 import jinja2
 
 from cardwright.rendering import context, metadata, templatefront
@@ -10,10 +12,14 @@ NAME = "t.md"
 
 def run_of(source: str, others: dict | None = None, **values):
     """(a template's text with marks, its Run); facts that are not given are not known."""
-    sources = {NAME: source, **(others or {})}
-    made = {name: handlebars.translated(text, name) if handlebars.is_one(text) else text for name, text in sources.items()}
-    environment = sandbox.Environment(jinja2.DictLoader(made))
+    environment = _environment((NAME, source), *(others or {}).items())
     return engine.render(environment, NAME, {name: engine.absent(name) for name in context.names()} | values)
+
+
+@lru_cache(maxsize=64)
+def _environment(*sources):
+    made = {name: handlebars.translated(text, name) if handlebars.is_one(text) else text for name, text in sources}
+    return sandbox.Environment(jinja2.DictLoader(made))
 
 
 def fill(source: str, others: dict | None = None, **values) -> str:

@@ -10,6 +10,7 @@ _PYTHON = frozenset("python python3 py ipython pycon".split())
 _SHELL = frozenset("bash sh shell zsh console shell-session sh-session".split())
 _DOUBLED = frozenset("yaml yml sql".split())  # where a quote within single quotes is written twice
 _SLASHES = frozenset("js javascript ts typescript jsx tsx java c cpp c++ go rust swift kotlin csharp jsonc".split())
+_PAIRS = frozenset("json jsonc json5 js javascript ts typescript jsx tsx java".split())  # a character beyond U+FFFF is two escapes
 _NO_CODE = frozenset(("", "text", "txt", "plaintext", "plain", "none", "markdown", "md", "diff", "tree"))
 _TOKEN = re.compile(r"""\\.|'''|\"{3}|["'\n]|(?<!\S)#|//|\ue000\d+\ue004""", re.DOTALL)
 _PREFIX = re.compile(r"[A-Za-z]{0,2}\Z")
@@ -56,48 +57,52 @@ def written(text: str, kind: str, quote: str, before: str, after: str) -> str:
     if kind in _NO_CODE:  # a string there only where quotes enclose it
         quote = before[-1:] if kind == "" and before[-1:] in ("'", '"') and after[:1] == before[-1:] else ""
     if not quote:
-        return _bare(text, before, after)
+        return _bare(text, before, after, kind not in _PAIRS)
     if kind in _SHELL:
         return _in_shell(text, quote)
     if quote == "'" and kind in _DOUBLED:
-        return "".join(map(_visible, " ".join(text.splitlines()))).replace("'", "''")
-    made = "".join(_quoted(character, quote[-1], kind in _PYTHON) for character in text)
+        return "".join(map(_visible, _LINE_END.sub(" ", text))).replace("'", "''")
+    made = "".join(_quoted(character, quote[-1], kind not in _PAIRS) for character in text)
     return made.replace("{", "{{").replace("}", "}}") if quote[0] == "f" else made
 
 
-def _quoted(character: str, quote: str, python: bool) -> str:
+def _quoted(character: str, quote: str, long: bool) -> str:
     if character in (quote, "\\"):
         return "\\" + character
     if character.isprintable():
         return character
-    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or _code_point(character, python)
+    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character) or _code_point(character, long)
 
 
-def _code_point(character: str, python: bool) -> str:
-    """\\u00a0: what Python, JSON, JavaScript and YAML read alike; they differ beyond U+FFFF."""
+def _code_point(character: str, long: bool) -> str:
+    """\\u00a0: what Python, JSON, JavaScript and YAML read alike; beyond U+FFFF they differ."""
     code = ord(character)
     if code < 0x10000:
         return f"\\u{code:04x}"
     units = character.encode("utf-16-be")
-    return f"\\U{code:08x}" if python else f"\\u{units[:2].hex()}\\u{units[2:].hex()}"
+    return f"\\U{code:08x}" if long else f"\\u{units[:2].hex()}\\u{units[2:].hex()}"
 
 
-def _visible(character: str) -> str:
-    return character if character.isprintable() or character == "\t" else _code_point(character, True)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def _visible(character: str, long: bool = True) -> str:
+    """What nobody sees, as an escape: code outside strings has no way to say it."""
+    return character if character.isprintable() or character == "\t" else _code_point(character, long)
 
 
 def _in_shell(text: str, quote: str) -> str:
-    text = "".join(map(_visible, " ".join(text.splitlines())))
+    text = "".join(map(_visible, _LINE_END.sub(" ", text)))
     return text.replace("'", "'\\''") if quote == "'" else re.sub(r'[\\"$`]', r"\\\g<0>", text)
 
 
-def _bare(text: str, before: str, after: str) -> str:
+def _bare(text: str, before: str, after: str, long: bool) -> str:
     """A text outside strings. Its lines stay where it has them for itself; else they become one, for code goes on behind it.
 
     A line that would close the fence is indented by four blanks, with which it does not: nothing else can be said there.
     """
     alone = escaping.at_start(before) and not after.strip()
-    lines = ["".join(map(_visible, line)) for line in text.splitlines()]
+    lines = ["".join(_visible(character, long) for character in line) for line in _LINE_END.split(text)]
     lines = lines if alone else [" ".join(lines)]
     inside = "".join(sign if sign in ">\t" else " " for sign in before)
     starts = escaping.at_start(before)

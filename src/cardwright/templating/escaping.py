@@ -10,6 +10,7 @@ _ALWAYS = re.compile(r"[`*\[\]<|~]|\\(?=[(\[)\]]|\Z)|\\|&(?=#?\w{1,40};)|\$(?=\$
 _FIRST = re.compile(r"#{1,6}(?=\s|\Z)|[+-](?=\s|\Z)|-(?=[-\s]*\Z)|=(?=[=\s]*\Z)|>|:(?=-)|\d{1,9}[.)](?=\s|\Z)")
 _LAST_HASHES = re.compile(r"(?:(?<=\s)|\A)#+(?=\s*\Z)")
 _WIDE_ENDS = re.compile("\\A\u3000|\u3000\\Z")  # some readers take these blanks away
+_BLANKS, _QUOTES = re.compile("[ \u3000]"), re.compile("[\"']")
 _OPEN_ENTITY = re.compile(r"&(?=#?\w{0,40}\Z)")
 _BRACES = re.compile(r"\{(?=[{%#]|\Z)|(?:(?<=[}%#])|\A)\}")
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*")
@@ -57,8 +58,7 @@ def _number(match) -> str:
 def _at_ends(text: str, before: str, after: str) -> str:
     """The text with what only means something at the beginning or end of a line, or beside what follows, made to mean nothing."""
     if at_start(before):
-        text = text.lstrip(" ")
-        text = _FIRST.sub(lambda sign: sign[0][:-1] + "\\" + sign[0][-1], text, count=1) if _FIRST.match(text) else text
+        text = _at_start(text.lstrip(" "), before)
     elif text[:1] in tuple(".)") and re.fullmatch(r"\s*\d{1,9}", before):
         text = "\\" + text
     text = _WIDE_ENDS.sub(_number, text)
@@ -69,16 +69,31 @@ def _at_ends(text: str, before: str, after: str) -> str:
     return text
 
 
+def _at_start(text: str, before: str) -> str:
+    """The text without a sign that begins a list item or the like, where it stands at the beginning of a line."""
+    return _FIRST.sub(lambda sign: sign[0][:-1] + "\\" + sign[0][-1], text, count=1) if at_start(before) and _FIRST.match(text) else text
+
+
 def _shown(character: str) -> str:
     """A character that nobody sees, or that ends a line, as its number: Markdown reads it back as what it is."""
-    return character if character.isprintable() or character == "\u3000" else f"&#{ord(character)};"
+    if character.isprintable() or character == "\u3000" or _NO_CHARACTER.match(character):
+        return character
+    return f"&#{ord(character)};"
+
+
+_NO_CHARACTER = re.compile("[\ufdd0-\ufdef]|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)) + "]")
 
 
 def html(text: str, tag: bool = False) -> str:
     """A text that comes out as itself in HTML and in Markdown alike, where nobody can tell which it is. `tag`: within a tag."""
     text = _SPECIAL.sub(_number, text)
-    text = text.replace(" ", "&#32;") if tag else text
-    return "".join(map(_shown, text))
+    text = _BLANKS.sub(_number, text) if tag else text
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def title(text: str, after: str = "") -> str:
+    """A text in the title of a link, between quotes."""
+    return _QUOTES.sub(_number, _at_ends(_escaped(text), "x", after))
 
 
 def address(text: str, first: bool = False) -> str:
@@ -95,7 +110,8 @@ def _percent(character: str) -> str:
 def comment(text: str) -> str:
     """A text within an HTML comment, which two hyphens would end, and which must not look like one of ours."""
     text = text.replace("--", "- -").replace("--", "- -").replace(">", "›").replace("cardwright:", "cardwright :")
-    return " ".join(text.split()) + (" " if text.endswith("-") else "")
+    text = " ".join(text.split())
+    return text + " " if text.endswith("-") else text
 
 
 def span(text: str, in_html: bool = False, in_table: bool = False) -> str:
@@ -119,7 +135,7 @@ def author(text: str, before: str = "", in_table: bool = False) -> str:
     """
     text = _harmless(text.replace("\r\n", "\n").replace("\r", "\n"))
     if in_table:
-        return " ".join(re.sub(r"(?<!\\)\|", r"\\|", text).split())
+        return _at_start(" ".join(re.sub(r"(?<!\\)\|", r"\\|", text).split()), before)
     if not at_start(before):
         return " ".join(text.split())
     inside = "".join(sign if sign in ">\t" else " " for sign in before)

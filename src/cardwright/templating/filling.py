@@ -167,7 +167,7 @@ def _in_place(value, place) -> str:
 
 _WAYS = {
     "prose": escaping.prose,
-    "title": lambda text, before, after: escaping.prose(text, "x", after).replace('"', "&quot;").replace("'", "&#39;"),
+    "title": lambda text, _, after: escaping.title(text, after),
     "address": lambda text, *_: escaping.address(text),
     "first": lambda text, *_: escaping.address(text, True),
     "tag": lambda text, *_: escaping.html(text, True),
