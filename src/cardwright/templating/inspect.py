@@ -30,6 +30,26 @@ def blocks(environment: Environment, name: str) -> list[str]:
     raise TemplateError(f"{name}: it extends something that is not written out, or itself")
 
 
+def telling(environment: Environment, name: str) -> list[str]:
+    """The managed blocks of a template that can say more than a heading: those that print, or hold words of their own."""
+    names = blocks(environment, name)
+    own = {block.name: block for tree in _chain(environment, name) for block in tree.find_all(nodes.Block)}
+    return [each for each in names if _tells(own[each])]
+
+
+def _chain(environment: Environment, name: str) -> list:
+    """The trees of a template and of those it extends, the last one first, so that what overrides comes later."""
+    tree = _tree(environment, name)
+    return [each for parent in _parents(tree) for each in _chain(environment, parent)] + [tree]
+
+
+def _tells(block) -> bool:
+    if any(True for _ in block.find_all((nodes.Name, nodes.Call, nodes.Const))):
+        return True
+    text = "".join(data.data for data in block.find_all(nodes.TemplateData))
+    return any(line.strip() and not line.startswith("#") for line in text.splitlines())
+
+
 def _tree(environment, name: str):
     """The parsed template. Raises TemplateError, with the line, for one that is none."""
     try:
