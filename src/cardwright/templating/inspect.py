@@ -44,7 +44,7 @@ def _chain(environment: Environment, name: str) -> list:
 
 
 def _tells(block) -> bool:
-    if any(True for _ in block.find_all((nodes.Name, nodes.Call, nodes.Const))):
+    if any(not name.name.startswith("_") for name in block.find_all(nodes.Name)):  # those are the sandbox's own
         return True
     text = "".join(data.data for data in block.find_all(nodes.TemplateData))
     return any(line.strip() and not line.startswith("#") for line in text.splitlines())
