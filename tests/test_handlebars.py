@@ -300,5 +300,5 @@ def meaning(nodes, truth) -> str:
 def test_any_nesting_says_what_it_means(trees, truths):
     truth = dict(zip(NAMES, truths))
     values = {name: 0 if true else "" for name, true in truth.items()}
-    text, _ = run_of("{{! }}" + source_of(trees), **values)
-    assert text == meaning(trees, truth)
+    text, _ = run_of("{{! }}:" + source_of(trees), **values)
+    assert text == ":" + meaning(trees, truth)

@@ -35,9 +35,26 @@ VALUES = (
     "mailto:a@x.org", "'", '"', "'''", '"""', "it's", "\"'", "{x}", "{", "}", "%", "^", "a  b", "<b", "<b>bold</b>", "</p>", "<!DOCTYPE x>", "<?php ?>",
     "<![CDATA[x]]>", "a <", "x=1", "a = b", "ß", "İ", "\u00ad", "http://", "a@b.c", ":smile:", "TODO", "null", "~", "0x1f", "1_000", "2021-01-01",
 )  # fmt: skip
-PIECES = [*"*_`#[]()<>|\\~!&;{}%$\"'-+=.:/@ \n\tab1", "```", "---", "<b", "-->", "<!--", "&amp", "https://x_/", "\u00a0", "\u202e", "é", "\U0001f600"]
-CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ue000\ue001\ue002\ue003\ue004", include_characters="\n\t")
-TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join), st.text(CHARACTERS, min_size=1, max_size=20))
+PIECES = [
+    *"*_`#[]()<>|\\~!&;{}%$\"'-+=.:/@ \n\tab1",
+    "```",
+    "---",
+    "<b",
+    "-->",
+    "<!--",
+    "&amp",
+    "https://x_/",
+    "\u00a0",
+    "\u202e",
+    "é",
+    "\U0001f600",
+]
+CHARACTERS = st.characters(
+    exclude_categories=("Cs", "Cc"), exclude_characters="\ue000\ue001\ue002\ue003\ue004", include_characters="\n\t"
+)
+TEXTS = st.one_of(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join), st.text(CHARACTERS, min_size=1, max_size=20)
+)
 HOSTILE = TEXTS.map(lambda text: text.strip(" \t\r\n")).filter(lambda text: text.strip())
 
 
@@ -260,7 +277,10 @@ def test_strings_in_python(value):
 
 @with_values
 def test_strings_in_json_and_yaml(value):
-    assert json.loads(fenced(same_place('```json\n{"a": "{{ model_name }}", "b": {{ [model_name] }}}\n```\n', value))) == {"a": value, "b": [value]}
+    assert json.loads(fenced(same_place('```json\n{"a": "{{ model_name }}", "b": {{ [model_name] }}}\n```\n', value))) == {
+        "a": value,
+        "b": [value],
+    }
     assert json.loads(fenced(same_place("```json\n{{ [model_name]|tojson }}\n```\n", value))) == [value]
     code = fenced(same_place("```yaml\na: \"{{ model_name }}\"\nb: '{{ model_name }}'\n```\n", value))
     read = yaml.safe_load(code)
@@ -271,7 +291,10 @@ def test_strings_in_json_and_yaml(value):
 def test_strings_in_a_shell():
     """All at once, for a process costs more than all of them."""
     values = [value for value in VALUES if value.isprintable()]
-    code = [fenced(fill("```bash\nprintf '%s\\0' \"{{ model_name }}\" '{{ model_name }}'\n```\n", model_name=value)) for value in values]
+    code = [
+        fenced(fill("```bash\nprintf '%s\\0' \"{{ model_name }}\" '{{ model_name }}'\n```\n", model_name=value))
+        for value in values
+    ]
     told = subprocess.run(["bash", "-c", "".join(code)], capture_output=True, check=True, encoding="utf-8").stdout
     assert told.split("\0")[:-1] == [each for value in values for each in (value, value)]
 
@@ -282,7 +305,10 @@ def lines_of(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """A text in code outside strings, which has no escapes: what nobody sees is written as Python would."""
-    return "".join(sign if sign.isprintable() or sign == "\t" else json.dumps(sign)[1:-1] if ord(sign) < 65536 else f"\\U{ord(sign):08x}" for sign in text)
+    return "".join(
+        sign if sign.isprintable() or sign == "\t" else json.dumps(sign)[1:-1] if ord(sign) < 65536 else f"\\U{ord(sign):08x}"
+        for sign in text
+    )
 
 
 @pytest.mark.parametrize("info", ["", "text", "python", "bash"])
@@ -304,7 +330,11 @@ def test_code_in_a_list(value):
 
 @with_values
 def test_indented_code(value):
-    (code,) = [token for token in markdown().parse(same_place("Text\n\n    a {{ model_name }} b\n\nText\n", value)) if token.type == "code_block"]
+    (code,) = [
+        token
+        for token in markdown().parse(same_place("Text\n\n    a {{ model_name }} b\n\nText\n", value))
+        if token.type == "code_block"
+    ]
     assert code.content == f"a {' '.join(map(visible, lines_of(value)))} b\n"
 
 
@@ -315,12 +345,14 @@ def latex(text: str) -> str:
     """What LaTeX shows."""
     for sign, name in (("~", "tilde"), ("^", "circum")):
         text = text.replace(f"\\textascii{name}{{}}", sign)
-    return re.sub(r"\\textbackslash\{\}|\\(.)", lambda match: match[1] or "\\", text)
+    return re.sub(r"\\textbackslash\{\}|\\(.)|\{([\[\]])\}", lambda match: match[1] or match[2] or "\\", text)
 
 
 @with_values
 def test_bibtex(value):
-    key, title, url = re.fullmatch(r"@misc\{(.*),\n  title = \{(.*)\},\n  url = \{(.*)\},\n\}\n", fenced(same_place(BIB, value))).groups()
+    key, title, url = re.fullmatch(
+        r"@misc\{(.*),\n  title = \{(.*)\},\n  url = \{(.*)\},\n\}\n", fenced(same_place(BIB, value))
+    ).groups()
     assert re.fullmatch(r"[\w:.+/-]+", key, re.ASCII)
     assert latex(title) == "".join(visible(" ".join(value.split())))
     assert re.sub(r"\\.", "", title).count("{") == re.sub(r"\\.", "", title).count("}")

@@ -1,11 +1,11 @@
 """Templates: Jinja2 in a sandbox, and Handlebars as the seeds of this project write it, translated to it.
 
-    engine.py      a template's text, in which values are marks, never text; what it may cost
-    sandbox.py     what a template may do; filters.py: its filters
-    handlebars.py  {{#if a}} ... {{else}} ... {{/if}} -> Jinja2
-    loading.py     where templates are: the project's own folder, then ours
-    filling.py     marks -> text, escaped (escaping.py) for where each one stands; what is not known leaves with its line
-    inspect.py     `cardwright template check`: syntax, variables and blocks without rendering
+engine.py      a template's text, in which values are marks, never text; what it may cost
+sandbox.py     what a template may do; filters.py: its filters
+handlebars.py  {{#if a}} ... {{else}} ... {{/if}} -> Jinja2
+loading.py     where templates are: the project's own folder, then ours
+filling.py     marks -> text, escaped (escaping.py) for where each one stands; what is not known leaves with its line
+inspect.py     `cardwright template check`: syntax, variables and blocks without rendering
 """
 
 from __future__ import annotations

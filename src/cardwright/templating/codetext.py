@@ -1,4 +1,4 @@
-"""Text that comes out as itself in a code block: within quotes as a string of that text, in BibTeX as its text, elsewhere as it is."""
+"""Text that comes out as itself in a code block: within quotes as a string of it, in BibTeX as LaTeX, elsewhere as it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PYTHON = frozenset("python python3 py ipython pycon".split())
 _SHELL = frozenset("bash sh shell zsh console shell-session sh-session".split())
 _DOUBLED = frozenset("yaml yml sql".split())  # where a quote within single quotes is written twice
 _SLASHES = frozenset("js javascript ts typescript jsx tsx java c cpp c++ go rust swift kotlin csharp jsonc".split())
-_PAIRS = frozenset("json jsonc json5 js javascript ts typescript jsx tsx java".split())  # a character beyond U+FFFF is two escapes
+_PAIRS = frozenset("json jsonc json5 js javascript ts typescript jsx tsx java".split())  # beyond U+FFFF: two escapes
 _NO_CODE = frozenset(("", "text", "txt", "plaintext", "plain", "none", "markdown", "md", "diff", "tree"))
 _TOKEN = re.compile(r"""\\.|'''|\"{3}|["'\n]|(?<!\S)#|//|\ue000\d+\ue004""", re.DOTALL)
 _PREFIX = re.compile(r"[A-Za-z]{0,2}\Z")
@@ -109,8 +109,9 @@ def _bare(text: str, before: str, after: str, long: bool) -> str:
     return ("\n" + inside).join("    " + line if starts and line.lstrip().startswith(("```", "~~~")) else line for line in lines)
 
 
-_BIB = re.compile(r"[\\{}&%#$_~^]")
-_BIB_SIGNS = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
+_BIB = re.compile(r"[\\{}&%#$_~^\[\]]")
+# Square brackets in braces are no blank of some template.
+_BIB_SIGNS = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "[": "{[}", "]": "{]}"}
 _BIB_KEY = re.compile(r"@\w+\s*\{\s*\Z")
 _BIB_ADDRESS = re.compile(r"\s*(?:url|doi|eprint|howpublished)\s*=")
 

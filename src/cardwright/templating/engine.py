@@ -97,7 +97,7 @@ class Absent(jinja2.Undefined):
         return False
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _itself
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __call__ = _itself
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _itself
     __lt__ = __le__ = __gt__ = __ge__ = _false
     __eq__ = lambda self, other: isinstance(other, Absent)
     __ne__ = lambda self, other: not isinstance(other, Absent)
@@ -183,7 +183,8 @@ def told(error: Exception, name: str, values=()) -> TemplateError:
         return TemplateError.at(_short(error.filename or error.name or name), error.lineno, error.message or "it cannot be read")
     path, line = _place(name)
     if isinstance(error, jinja2.TemplateNotFound):
-        message, hint = f"there is no template called {_short(str(error.name))!r}", "`cardwright template list` shows which there are"
+        message = f"there is no template called {_short(str(error.name))!r}"
+        hint = "`cardwright template list` shows which there are"
         return TemplateError.at(path, line, message, hint) if line else TemplateError(message, hint)
     return TemplateError.at(path, line, _message(error, values), getattr(error, "hint", ""))
 

@@ -1,4 +1,4 @@
-"""Text that comes out as itself in Markdown and HTML: in prose, an address, a tag, a comment, a code span. codetext.py: in code."""
+"""Text that comes out as itself in Markdown and HTML: prose, addresses, tags, comments, code spans. codetext.py: in code."""
 
 from __future__ import annotations
 
@@ -71,17 +71,15 @@ def _at_ends(text: str, before: str, after: str) -> str:
 
 def _at_start(text: str, before: str) -> str:
     """The text without a sign that begins a list item or the like, where it stands at the beginning of a line."""
-    return _FIRST.sub(lambda sign: sign[0][:-1] + "\\" + sign[0][-1], text, count=1) if at_start(before) and _FIRST.match(text) else text
+    match = _FIRST.match(text) if at_start(before) else None
+    return f"{text[: match.end() - 1]}\\{text[match.end() - 1 :]}" if match else text
 
 
 def _shown(character: str) -> str:
     """A character that nobody sees, or that ends a line, as its number: Markdown reads it back as what it is."""
-    if character.isprintable() or character == "\u3000" or _NO_CHARACTER.match(character):
-        return character
-    return f"&#{ord(character)};"
-
-
-_NO_CHARACTER = re.compile("[\ufdd0-\ufdef]|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)) + "]")
+    code = ord(character)
+    none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # Unicode's noncharacters, whose numbers Markdown does not read
+    return character if character.isprintable() or character == "\u3000" or none else f"&#{code};"
 
 
 def html(text: str, tag: bool = False) -> str:
@@ -148,9 +146,8 @@ def _harmless(text: str) -> str:
     if not _ODD.search(text):
         return text
     body = markdown.scan(text)
-    return "".join(
-        character if body.region(at) in ("fence", "code", "span") else _plain(character, text, at) for at, character in enumerate(text)
-    )
+    in_code = lambda at: body.region(at) in ("fence", "code", "span")
+    return "".join(character if in_code(at) else _plain(character, text, at) for at, character in enumerate(text))
 
 
 def _plain(character: str, text: str, at: int) -> str:

@@ -22,6 +22,7 @@ MARK = Lazy(f"[{VALUE}{UNKNOWN}](\\d+){STOP}")
 _ROW = Lazy(r"[ \t]*\|")
 _RULE = Lazy(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _TEXT = 99
+_TICKS = Lazy("`+")
 _MANY_BREAKS = Lazy(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -105,15 +106,20 @@ class _Written:
         return _without_many_breaks("".join((*pieces, self.whole(self.marked[reached:]))))
 
     def whole(self, text: str) -> str:
-        if engine.FORBIDDEN.search(text):  # a filter cut a mark in two
-            raise TemplateError(f"{self.run.name}: what a macro or a block printed cannot be cut; change the value before it is printed")
+        """Text between the marks, if no filter cut one in two."""
+        if engine.FORBIDDEN.search(text):
+            raise self.changed()
         return text
 
     def printed(self, match):
         index = int(match[1])
         if index >= len(self.run.printed):
-            raise TemplateError(f"{self.run.name}: what a macro or a block printed was changed; change the value before it is printed")
+            raise self.changed()
         return self.run.printed[index]
+
+    def changed(self) -> TemplateError:
+        hint = "change the value before it is printed"
+        return TemplateError.at(self.run.name, 0, "what a macro or a block printed was changed, and a value in it lost", hint)
 
     def shown(self, text: str) -> str:
         """What stands before a value on its line, with as much of other values as can matter: nothing, a number or any word."""
@@ -122,7 +128,7 @@ class _Written:
     def span(self, start: int, end: int) -> str:
         """A code span of the template's with values in it, in as many backticks as they need."""
         before, after = self.places.line(start, end)
-        ticks = len(self.marked) - len(self.marked[start:].lstrip("`")) - start
+        ticks = len(_TICKS.match(self.marked, start)[0])
         inside = MARK.sub(lambda match: _told(self.printed(match)), self.marked[start + ticks : end - ticks])
         inside = " ".join(inside.split("\n"))
         bare = inside[1:-1] if inside.startswith(" ") and inside.endswith(" ") and inside.strip() else inside
@@ -131,10 +137,13 @@ class _Written:
     def value(self, match) -> str:
         place = self.places.at(*match.span())
         value = self.printed(match)
-        if isinstance(value, (list, tuple)) and not (place.kind == "fence" and not place.quote):
-            between = " and " if place.language.startswith("bib") else ", "
-            return between.join(_in_place(item, place) for item in value)
-        return _in_place(value, place)
+        if not isinstance(value, (list, tuple)):
+            return _in_place(value, place)
+        if place.language.startswith("bib"):
+            return " and ".join(_in_place(item, place) for item in value)
+        if place.kind == "fence" and not place.quote:
+            return _in_place(Json(value), place)
+        return ", ".join(_in_place(item, place) for item in value)
 
 
 def _hint(value) -> str:
@@ -153,8 +162,6 @@ def _told(value) -> str:
 
 def _in_place(value, place) -> str:
     kind, before, after, language, quote = place
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_told, value)) if language.startswith("bib") else codetext.written(Json(value), language, quote, before, after)
     text = _told(value)
     if isinstance(value, (int, float)):
         return text

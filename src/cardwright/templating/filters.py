@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from functools import wraps
 
 from jinja2.sandbox import SecurityError

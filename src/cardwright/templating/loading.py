@@ -82,7 +82,8 @@ def at_path(asked: str, folder: str | None) -> tuple[str, str | None]:
         from ..vocabulary import suggest
 
         names = [each.name for each in listed(folder)]
-        raise TemplateError(f"there is no template called {asked!r}{suggest(asked, names, 0.5)}", f"templates: {', '.join(names)}")
+        near = suggest(asked, names, 0.5)
+        raise TemplateError(f"there is no template called {asked!r}{near}", f"templates: {', '.join(names)}")
     return asked, folder
 
 

@@ -27,9 +27,9 @@ _HTML_LINE = Lazy(r"^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]))*[ \t]*<[A-Za-z/!?]", re.M
 _RAW = Lazy(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 _BLANK = Lazy(r"\n[ \t>]*(?:\n|\Z)")
 # Tags that begin a block of HTML, in which a fence is none.
-_BLOCK = Lazy(r"[\s>*+-]*</?(?:address|article|aside|blockquote|body|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure"
-              r"|footer|form|h[1-6]|header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b"
-              r"|[\s>*+-]*</?[A-Za-z][^<>]*>[ \t]*$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_BLOCKS = """address|article|aside|blockquote|body|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|
+h[1-6]|header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul""".replace("\n", "")
+_BLOCK = Lazy(rf"[\s>*+-]*</?(?:{_BLOCKS})\b|[\s>*+-]*</?[A-Za-z][^<>]*>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
 class Places:
@@ -40,7 +40,7 @@ class Places:
         self.text, self.body, self.shown = text, body, shown
         self.regions = list(_html(text)) if "<" in text else []
         self.starts = [region[0] for region in self.regions]
-        self.quotes: dict = {}  # start of a fence -> offset of a mark -> quote
+        self.quotes: dict = {}  # start of a fence -> offset of a mark -> quote; None where HTML goes on
 
     def at(self, start: int, end: int) -> Place:
         region = self.body.block(start)
@@ -76,13 +76,12 @@ class Places:
 
     def in_fence(self, start: int, before: str, after: str) -> Place:
         fence = self.body.fence_at(start)
-        if self.in_html(fence.start, True):
-            return Place("html", before, after)
         kind = codetext.language(fence.info)
         if fence.start not in self.quotes:
-            code = self.text[fence.body_start : fence.body_end]
-            self.quotes[fence.start] = codetext.quotes(code, fence.body_start, kind)
-        return Place("fence", before, after, kind, self.quotes[fence.start].get(start, ""))
+            code = None if self.in_html(fence.start, True) else self.text[fence.body_start : fence.body_end]
+            self.quotes[fence.start] = code and codetext.quotes(code, fence.body_start, kind)
+        quotes = self.quotes[fence.start]
+        return Place("html", before, after) if quotes is None else Place("fence", before, after, kind, quotes.get(start, ""))
 
     def span(self, start: int) -> tuple[int, int] | None:
         """The code span that holds an offset, backticks included."""

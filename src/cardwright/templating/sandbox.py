@@ -35,10 +35,20 @@ def _each(value):
     return value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple, range)) else (value,)
 
 
+def _slice(value, *bounds):
+    """`value[1:2]`, for which Jinja2 does not ask its environment."""
+    unknown = next((each for each in (value, *bounds) if isinstance(each, Absent)), None)
+    if unknown is not None:
+        return unknown
+    if isinstance(value, Markup):
+        raise SecurityError("a part of what a macro or a block printed; take it from the value before it is printed")
+    return running().weigh(value)[slice(*bounds)]
+
+
 # Names that begin with an underscore are for the trees below and for handlebars.py.
 GLOBALS = {
     "range": _range, "known": engine.known, "_each": _each, "_open": Markup("{"), "_join": lambda *parts: engine.joined(parts),
-    "_step": lambda characters: running().step(characters), "_weigh": lambda value: running().weigh(value),
+    "_slice": _slice, "_step": lambda characters: running().step(characters), "_weigh": lambda value: running().weigh(value),
 }  # fmt: skip
 
 
@@ -49,8 +59,8 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, loader) -> None:
         super().__init__(
-            loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, finalize=_print, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True,
+            loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, finalize=_print, trim_blocks=True,
+            lstrip_blocks=True, keep_trailing_newline=True,
         )  # fmt: skip
         self.globals = GLOBALS | {"namespace": self.globals["namespace"]}
         self.filters = filters.allowed(self.filters)
@@ -71,10 +81,14 @@ class Environment(ImmutableSandboxedEnvironment):
             return self.unsafe_undefined(obj, name)  # here, since Jinja2 asks nobody about `format`
         if isinstance(obj, Absent) or isinstance(name, Absent):
             return engine.absent(f"{obj._undefined_name}.{name}") if isinstance(obj, Absent) else name
-        if not isinstance(name, (str, int, slice)) or isinstance(obj, Markup) and not isinstance(name, str):
+        if not isinstance(name, (str, int)) or isinstance(obj, Markup) and not isinstance(name, str):
             raise SecurityError(f"a {type(obj).__name__} has no part that is named by a {type(name).__name__}")
-        found = take(obj, name)
-        return engine.absent(str(name)) if isinstance(found, jinja2.Undefined) and isinstance(obj, dict) else found
+        if not isinstance(obj, dict) or name in _MAPPING_METHODS or hasattr(obj, str(name)) and name not in obj:
+            return take(obj, name)
+        return obj[name] if name in obj else engine.absent(str(name))
+
+    def call(__self, __context, __obj, *arguments, **named):
+        return __obj if isinstance(__obj, Absent) else super().call(__context, __obj, *arguments, **named)
 
     def is_safe_attribute(self, obj, attr, value) -> bool:
         if isinstance(obj, str):
@@ -105,20 +119,22 @@ def _methods(text: str) -> frozenset[str]:
 def _allowed(tree, path: str):
     """The tree, if it holds no text and binds no name that a template may not."""
     for node in tree.find_all(_LOOKED_AT):
-        why = _forbidden(node)
+        text = node.value if isinstance(node, nodes.Const) else getattr(node, "data", None)
+        sign = engine.FORBIDDEN.search(text) if isinstance(text, str) else None
+        why = f"it holds the character U+{ord(sign[0]):04X}, which no card can show" if sign else _forbidden(node)
         if why:
-            raise jinja2.TemplateSyntaxError(why, node.lineno, path, path)
+            line = node.lineno + (text.count("\n", 0, sign.start()) if sign and isinstance(node, nodes.TemplateData) else 0)
+            raise jinja2.TemplateSyntaxError(why, line, path, path)
     return tree
 
 
-_LOOKED_AT = (nodes.Const, nodes.TemplateData, nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport, nodes.ScopedEvalContextModifier)
+_LOOKED_AT = (
+    nodes.Const, nodes.TemplateData, nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport, nodes.ScopedEvalContextModifier,
+)  # fmt: skip
 
 
 def _forbidden(node) -> str | None:
     """Why a template may not say this, None where it may."""
-    text = node.value if isinstance(node, nodes.Const) else getattr(node, "data", None)
-    if isinstance(text, str) and (match := engine.FORBIDDEN.search(text)):
-        return f"it holds the character U+{ord(match[0]):04X}, which no card can show"
     if isinstance(node, nodes.ScopedEvalContextModifier):
         return "there is no `autoescape`: every value is escaped for where it stands"
     if getattr(node, "name", "") in ("varargs", "kwargs"):
@@ -163,6 +179,9 @@ def _replaced(node):
         return _call("_join", node.nodes, node.lineno)
     if isinstance(node, (nodes.Compare, nodes.Operand)) and not isinstance(node.expr, nodes.Const):
         node.expr = _call("_weigh", [node.expr], node.lineno or node.expr.lineno)
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+        bounds = [bound or nodes.Const(None, lineno=node.lineno) for bound in (node.arg.start, node.arg.stop, node.arg.step)]
+        return _call("_slice", [node.node, *bounds], node.lineno)
     if isinstance(node, nodes.Tuple) and node.ctx == "load":
         return nodes.List(node.items, lineno=node.lineno)
     return node
