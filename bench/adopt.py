@@ -18,6 +18,7 @@ import peers
 sys.path.insert(0, str(peers.ROOT / "tests"))
 
 import test_adopt  # noqa: E402
+
 from cardwright.card import Card  # noqa: E402
 from cardwright.config import Settings  # noqa: E402
 from cardwright.errors import CardwrightError  # noqa: E402

@@ -36,7 +36,11 @@ FACTS = {
     "tags": ["issues"],
 }
 BESIDE = {
-    "config.json": {"architectures": ["DistilBertForSequenceClassification"], "model_type": "distilbert", "transformers_version": "4.55.4"},
+    "config.json": {
+        "architectures": ["DistilBertForSequenceClassification"],
+        "model_type": "distilbert",
+        "transformers_version": "4.55.4",
+    },
     "train_results.json": {"train_loss": 0.31, "train_runtime": 5321.7, "epoch": 3.0},
     "eval_results.json": {"eval_loss": 0.4, "eval_accuracy": 0.87},
 }

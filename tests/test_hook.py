@@ -42,7 +42,9 @@ class Hook:
         git(self.repository, "commit", "--quiet", "--message", "As it is")
         self.revision = git(self.repository, "rev-parse", "HEAD")
 
-    def run(self, folder: Path, files: dict[str, str], hook="cardwright-check", arguments=True, **environment) -> subprocess.CompletedProcess:
+    def run(
+        self, folder: Path, files: dict[str, str], hook="cardwright-check", arguments=True, **environment
+    ) -> subprocess.CompletedProcess:
         """pre-commit over a new repository that holds these files."""
         for name, text in files.items():
             path = folder / name
@@ -105,7 +107,13 @@ def test_the_rendering_hook_compares_what_was_rendered(hook, tmp_path):
     card = (tmp_path / "otter" / "README.md").read_text(encoding="utf-8")
     ran = hook.run(tmp_path, files | {"otter/README.md": card}, hook="cardwright-render", arguments=False, **OFFLINE)
     assert ran.returncode == 0 and "1 rendered card compared, none to render again" in ran.stdout, ran.stdout
-    ran = hook.run(tmp_path, {"otter/card.yaml": "model_name: Otter\nlicense: apache-2.0\n"}, hook="cardwright-render", arguments=False, **OFFLINE)
+    ran = hook.run(
+        tmp_path,
+        {"otter/card.yaml": "model_name: Otter\nlicense: apache-2.0\n"},
+        hook="cardwright-render",
+        arguments=False,
+        **OFFLINE,
+    )
     assert ran.returncode == 1 and "+license: apache-2.0" in ran.stdout and "mine/README.md" not in ran.stdout, ran.stdout
     assert (tmp_path / "otter" / "README.md").read_text(encoding="utf-8") == card
 

@@ -7,7 +7,6 @@ from ..facts import Fact, Note
 from ..repository import evalresults
 from ..yaml12 import yamlparse, yamltree
 
-
 OURS = f"{evalresults.FOLDER}/cardwright.yaml"  # made from the facts (rendering/evalresults.py), so none of their sources
 
 
