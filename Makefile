@@ -28,7 +28,7 @@ cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model
 
 test: $(VENV)/test  ## the whole suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 fuzz: $(VENV)/test  ## coverage-guided fuzzing (FUZZ_TIME=seconds); what it finds lies in build/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 || echo "no atheris for this Python: our own loop"
