@@ -30,7 +30,7 @@ def _command(arguments: list[str]) -> int:
     return own[parsed.command](parsed) if parsed.command in own else _making(parsed)
 
 
-# Commands that make cards, each a module of commands/.
+# Commands that make cards and variants, each a module of commands/.
 _MODULES = {"facts": "factlist"}
 
 
@@ -47,8 +47,9 @@ def _making(asked) -> int:
     out = lambda text: sys.stdout.write(_inert(text))
     sitting = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
     look = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    err = lambda text: sys.stderr.write(_inert(text))
-    console = Console(out, err, ask if sitting else None, sys.stdout.write, look, sys.stdout.isatty(), _complain)
+    err = lambda text: (sys.stderr.write(_inert(text)), sys.stderr.flush())
+    watched = sys.stderr.isatty()
+    console = Console(out, err, ask if sitting else None, sys.stdout.write, look, sys.stdout.isatty(), _complain, watched)
     return import_module(f"cardwright.commands.{_MODULES.get(asked.command, asked.command)}").run(asked, console)
 
 

@@ -8,7 +8,7 @@ from collections import namedtuple
 
 from ..errors import CardwrightError, UsageError
 from ..files import Files
-from ..repository import tensorfile, weights
+from ..repository import weights
 
 Stored = namedtuple("Stored", "file dtype shape start size")
 Stored.__doc__ = (

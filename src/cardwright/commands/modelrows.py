@@ -1,0 +1,78 @@
+"""The options of the commands that work on a model's weights, as rows."""
+
+from __future__ import annotations
+
+from ..options import DEBUG, Command, row
+
+SCHEMES_EXAMPLES = """\
+examples:
+  cardwright schemes                          what there is, and what this machine can make and run
+  cardwright schemes --format json
+"""
+QUANTIZE_EXAMPLES = """\
+examples:
+  cardwright quantize models/otter --scheme int8 --dry-run      every layer and every byte, before a weight is read
+  cardwright quantize models/otter --scheme int8,int4           models/otter/int8 and models/otter/int4
+  cardwright quantize me/otter --revision v1.0 --scheme int8 --output out
+  cardwright quantize models/otter --scheme int4 --group-size 32 --exclude 'layers.0.*'
+  cardwright quantize models/otter --scheme int4 --layer 'down_proj=int8'
+  cardwright quantize models/otter --scheme int8 --portable     for torchao 0.16 to 0.18
+  cardwright quantize runs/lora --merge-adapter models/base --scheme int8 --output out
+
+A variant is complete or not there: it is written beside its folder, read back, compared with the plan, and moved. What stands in
+the folder and is not ours, such as its card, stays. The checkpoint is never changed.
+
+exit codes:
+  0 made, or planned   2 wrong usage, or no such model   3 could not do the job: a damaged checkpoint, an architecture or a
+  scheme that does not fit, too little quantized, a full disk   130 interrupted
+"""
+
+_SOURCE = row("source", metavar="MODEL", help="a folder with config.json and safetensors, or an id on the Hub")
+_FORMAT = row("--format", choices=("text", "json"), default="text", help="how to say it (default: text)")
+_JOBS = row("--jobs", type=int, default=0, metavar="N", help="tensors to work on at a time (default: one a core)")
+
+SCHEMES = (_FORMAT, DEBUG)
+QUANTIZE = (
+    _SOURCE,
+    row(
+        "--scheme",
+        "--quant-type",
+        action="append",
+        default=[],
+        metavar="NAME[,NAME]",
+        help="what to make; `cardwright schemes` lists them",
+    ),
+    row("--output", metavar="FOLDER", help="where the variants' folders go (default: the model's own folder)"),
+    row("--revision", metavar="NAME", default="", help="a branch, tag or commit of a model on the Hub"),
+    row("--dry-run", action="store_true", help="show the plan and write nothing; a config.json without weights is enough"),
+    row(
+        "--group-size",
+        type=int,
+        default=0,
+        metavar="N",
+        help="of int4: 128, 64 or 32 (default: the largest that fits every layer)",
+    ),
+    row("--include", action="append", default=[], metavar="PATTERN", help="quantize only these layers, such as 'mlp.*'"),
+    row("--exclude", action="append", default=[], metavar="PATTERN", help="leave these layers as they are"),
+    row("--layer", action="append", default=[], metavar="PATTERN=SCHEME", help="another scheme, or `keep`, for these layers"),
+    row("--portable", action="store_true", help="a form that torchao 0.16 to 0.18 all read (int8, int8-dynamic, float8)"),
+    row(
+        "--dtype", choices=("bfloat16", "float16", "float32"), default="", help="of what is not quantized (default: the model's)"
+    ),
+    row("--merge-adapter", metavar="BASE", help="MODEL is a LoRA adapter: merge it into this base model first"),
+    row("--max-file-size", default="5GB", metavar="SIZE", help="of a weights file (default: 5GB)"),
+    row(
+        "--floor", type=float, default=10, metavar="PERCENT", help="fail when fewer of the parameters are quantized (default: 10)"
+    ),
+    row("--device", choices=("auto", "cpu", "cuda"), default="auto", help="to quantize on (default: auto, the CPU where it can)"),
+    _JOBS,
+    _FORMAT,
+    DEBUG,
+)
+
+COMMANDS = (
+    Command("schemes", "list the ways to quantize", "List the ways to quantize, and what this machine can make and run.", SCHEMES,
+            SCHEMES_EXAMPLES),
+    Command("quantize", "make quantized variants", "Make quantized variants of a model, each in a folder of its own.", QUANTIZE,
+            QUANTIZE_EXAMPLES),
+)  # fmt: skip
