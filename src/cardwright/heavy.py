@@ -9,6 +9,7 @@ import logging
 import os
 import warnings
 from collections import namedtuple
+from functools import cache
 
 from .errors import CardwrightError
 
@@ -21,6 +22,7 @@ EXTRA = 'python -m pip install "cardwright[quantize]"'
 Libraries = namedtuple("Libraries", "torch torchao transformers")
 
 
+@cache
 def libraries() -> Libraries:
     """torch, torchao and transformers, imported. Raises CardwrightError for what is missing or of another version."""
     for package in TESTED:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from ..heavy import libraries
 from . import layout, packing, readback, record
 from .tree import DTYPES
 
-_CHUNK = 8 * 2**20  # bytes of a weight that are worked on at a time: they and their float32 fit the processor's cache better
+_CHUNK = 2 * 2**20  # bytes of a weight that are quantized at a time: they and what is made of them stay in the processor's cache
+_COPIED = 8 * 2**20  # bytes that are copied at a time
 
 
 def done(plan, output: str, device: str = "cpu", jobs: int = 0, tell=None) -> str:
@@ -115,12 +117,32 @@ def _weights(plan, half: str, device: str, jobs: int, tell) -> None:
             )
             os.ftruncate(descriptor, file.size)
             _write(descriptor, file.header, 0)
-        _tensors(plan, descriptors, device, jobs, tell)
+        with _flushed(descriptors.values()):
+            _tensors(plan, descriptors, device, jobs, tell)
         for descriptor in descriptors.values():
             os.fsync(descriptor)
     finally:
         for descriptor in descriptors.values():
             os.close(descriptor)
+
+
+@contextmanager
+def _flushed(descriptors):
+    """The disk takes what is written meanwhile, so that little of it is left to wait for in the end."""
+    ended = threading.Event()
+
+    def flush() -> None:
+        while not ended.wait(0.2):
+            for descriptor in descriptors:
+                os.fdatasync(descriptor)
+
+    thread = threading.Thread(target=flush, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _tensors(plan, descriptors: dict, device: str, jobs: int, tell) -> None:
@@ -162,14 +184,18 @@ def _one(plan, key: str, outputs: list, sources: dict, descriptors: dict, device
     scheme, group = plan.schemes[name]
     pieces: dict = {one.part: [] for one in outputs}
     reached = dict.fromkeys(pieces, 0)
-    for weight, size in _rows(plan, stored, descriptor, name, scheme.whole):
-        made = packing.packed(weight if device == "cpu" else weight.to(device), scheme, group)
+    largest = None
+    if scheme.rows > 1:
+        torch = libraries().torch
+        largest = torch.stack([weight.abs().max() for weight, _ in _rows(plan, stored, descriptor, name, scheme.rows)]).max()
+    for weight, size in _rows(plan, stored, descriptor, name, scheme.rows):
+        made = packing.packed(weight if device == "cpu" else weight.to(device), scheme, group, largest)
         found = packing.tensors(made, plan.portable)
         _finite(found, key)
         for one in outputs:
             if one.axis == 1:
                 pieces[one.part].append(found[one.part])
-            else:
+            elif one.axis == 0 or not reached[one.part]:
                 reached[one.part] += _put(plan, one, found[one.part], reached[one.part], descriptors)
         tell(size)
     for one in outputs:
@@ -177,12 +203,12 @@ def _one(plan, key: str, outputs: list, sources: dict, descriptors: dict, device
             _put(plan, one, libraries().torch.cat(pieces[one.part], dim=1), 0, descriptors)
 
 
-def _rows(plan, stored, descriptor: int, name: str, whole: bool):
+def _rows(plan, stored, descriptor: int, name: str, multiple: int):
     """(some rows of a weight in the model's dtype, their bytes in the checkpoint)."""
     torch = libraries().torch
     rows = stored.shape[0]
     row = stored.size // rows
-    step = rows if whole else max(1, _CHUNK // row)
+    step = max(multiple, _CHUNK // row // multiple * multiple) if multiple else rows
     wanted = getattr(torch, DTYPES[plan.tree.weights[name].dtype])
     for first in range(0, rows, step):
         count = min(step, rows - first)
@@ -197,8 +223,8 @@ def _kept(plan, stored, descriptor: int, output, descriptors: dict, tell) -> Non
     wanted = getattr(torch, DTYPES[output.dtype])
     width = layout.size(stored.dtype, (1,))
     written = 0
-    for first in range(0, stored.size, _CHUNK):
-        size = min(_CHUNK, stored.size - first)
+    for first in range(0, stored.size, _COPIED):
+        size = min(_COPIED, stored.size - first)
         numbers = _read(descriptor, stored.start + first, size, stored.dtype)
         if numbers.is_floating_point() and width > 1 and not torch.isfinite(numbers.abs().max()):
             raise _not_finite(output.source)

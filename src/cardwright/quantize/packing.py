@@ -49,10 +49,15 @@ def outlook(scheme, group: int, shape: tuple, dtype: str, portable: bool) -> Pac
     return described(made, scheme, shape, portable)
 
 
-def packed(weight, scheme, group: int):
-    """torchao's tensor of a weight (rows, columns), on its own device; bit for bit what its `quantize_` makes."""
+def packed(weight, scheme, group: int, largest=None):
+    """torchao's tensor of a weight (rows, columns), on its own device; bit for bit what its `quantize_` makes.
+
+    largest   the largest absolute value of the whole weight, where a scheme needs it and `weight` is only some of its rows
+    """
     if scheme.tensor == "Int4Tensor":
         return _int4(weight, group)
+    if largest is not None:
+        return _nvfp4(weight, largest.to(weight.device))
     if scheme.tensor == "Int4TilePackedTo4dTensor" and weight.device.type == "meta":
         return _tiles(weight, group)
     torch = libraries().torch
@@ -88,7 +93,7 @@ def described(made, scheme, shape: tuple, portable: bool) -> Packed:
 
 
 def _axis(scheme, name: str) -> int | None:
-    if scheme.whole:
+    if not scheme.rows or name == "per_tensor_scale":
         return None
     return 1 if name in _COLUMNS.get(scheme.tensor, ()) else 0
 
@@ -132,6 +137,13 @@ def _int4(weight, group: int):
     bytes_ = torch.bitwise_or(codes[:, ::2] & 0xF, codes[:, 1::2] << 4)
     across = lambda of: of.reshape(rows, -1).t().contiguous().to(weight.dtype)
     return Int4Tensor(bytes_.contiguous(), across(scale), across(middle), [1, group], weight.shape)
+
+
+def _nvfp4(weight, largest):
+    """Some rows of a weight, with the scale of all of it. Scales lie in tiles of 128 rows, one tile after the other."""
+    from torchao.prototype.mx_formats.nvfp4_tensor import NVFP4Tensor, per_tensor_amax_to_scale
+
+    return NVFP4Tensor.to_nvfp4(weight, per_tensor_scale=per_tensor_amax_to_scale(largest), is_swizzled_scales=True)
 
 
 def _tiles(weight, group: int):
