@@ -21,6 +21,7 @@ _KEYS = {
     "online": False,
     "template": None,
     "templates": None,
+    "gate": (),
 }
 
 Settings = namedtuple("Settings", _KEYS, defaults=_KEYS.values())
@@ -31,6 +32,7 @@ sections       a tuple of dicts (heading, aliases, level, required), or None for
 baseline       the path of a baseline, from the current folder, or None
 template       the name of the template that cards are rendered from, or None for the usual one
 templates      the project's folder of templates, from the current folder, or None
+gate           (name, number) pairs that `cardwright measure` wants of every variant
 required_keys  a tuple of metadata keys, or None for the profile's
 """
 
@@ -109,7 +111,8 @@ def _settings(table: dict, path: str) -> Settings:
     for key in ("baseline", "templates"):
         if key in table:  # as it is written it starts from the configuration's folder
             table[key] = os.path.normpath(os.path.join(os.path.dirname(path), table[key]))
-    return Settings(**{key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in table.items()})
+    frozen = lambda value: tuple(value.items()) if isinstance(value, dict) else tuple(value) if isinstance(value, list) else value
+    return Settings(**{key.replace("-", "_"): frozen(value) for key, value in table.items()})
 
 
 def check_rules(names, where: str) -> None:

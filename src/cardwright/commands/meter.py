@@ -7,16 +7,17 @@ import time
 
 
 class Meter:
-    """Progress of work on so many bytes, told from any thread."""
+    """Progress of work on so many bytes, or on so many of something else, told from any thread."""
 
-    def __init__(self, console, name: str, total: int) -> None:
+    def __init__(self, console, name: str, total: int, unit: str = "bytes") -> None:
+        self._unit = unit
         self._err, self._name, self._total = console.err, name, max(1, total)
         self._watched, self._done, self._began, self._told = console.watched, 0, time.monotonic(), 0.0
         self._lock = threading.Lock()
 
     def __enter__(self):
         if not self._watched:
-            self._err(f"{self._name}: started, {self._total:,} bytes\n")
+            self._err(f"{self._name}: started, {self._total:,} {self._unit}\n")
         return self
 
     def __exit__(self, *_) -> None:
@@ -32,5 +33,6 @@ class Meter:
             self._told = now
             share, rate = min(1.0, self._done / self._total), self._done / max(1e-6, now - self._began)
             left = (self._total - self._done) / max(1.0, rate)
+            speed = f"{rate / 1e6:,.0f} MB/s" if self._unit == "bytes" else f"{rate:,.1f} {self._unit}/s"
             bar = "█" * int(share * 24) + "░" * (24 - int(share * 24))
-            self._err(f"\r\x1b[K{self._name} {bar} {share:4.0%}  {rate / 1e6:,.0f} MB/s  {left:,.0f} s left")
+            self._err(f"\r\x1b[K{self._name} {bar} {share:4.0%}  {speed}  {left:,.0f} s left")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..measure.protocol import GATES, Protocol
 from ..options import DEBUG, Command, row
 
 SCHEMES_EXAMPLES = """\
@@ -26,7 +27,19 @@ exit codes:
   0 made, or planned   2 wrong usage, or no such model   3 could not do the job: a damaged checkpoint, an architecture or a
   scheme that does not fit, too little quantized, a full disk   130 interrupted
 """
+MEASURE_EXAMPLES = """\
+examples:
+  cardwright measure models/otter --text held-out.txt           the model and every variant in its folder
+  cardwright measure models/otter --text held-out.txt --variant int8 --chart
+  cardwright measure models/otter --text held-out.txt --gate perplexity_increase_max=0.02 --gate top1_min=0.95
+  cardwright measure models/otter --no-speed --no-memory --text held-out.txt --format json
 
+Each variant is measured beside the original, in the same process and in turns: perplexity and next-token distributions on the text,
+tokens a second, and, in a process of its own, the most memory. All of it goes to evidence.json, from which the cards are rendered.
+
+exit codes:
+  0 measured   1 a gate was not passed   2 wrong usage, or no such model   3 could not do the job   130 interrupted
+"""
 _SOURCE = row("source", metavar="MODEL", help="a folder with config.json and safetensors, or an id on the Hub")
 _FORMAT = row("--format", choices=("text", "json"), default="text", help="how to say it (default: text)")
 _JOBS = row("--jobs", type=int, default=0, metavar="N", help="tensors to work on at a time (default: one a core)")
@@ -69,10 +82,36 @@ QUANTIZE = (
     _FORMAT,
     DEBUG,
 )
+MEASURE = (
+    row("model", metavar="MODEL", help="the model's folder, with its variants in folders below, or an id on the Hub"),
+    row("--text", metavar="FILE", help="measure quality on this text, held out from training: UTF-8, or .jsonl with `text`"),
+    row("--variant", action="append", default=[], metavar="NAME", help="only these variants (default: all that are there)"),
+    row("--output", metavar="FILE", help="where to (default: evidence.json in the model's folder); - for standard output"),
+    row("--revision", metavar="NAME", default="", help="a branch, tag or commit of a model on the Hub"),
+    row("--window", type=int, default=Protocol().window, metavar="N", help=f"tokens a window (default: {Protocol().window})"),
+    row("--stride", type=int, default=0, metavar="N", help="tokens from a window to the next (default: the window)"),
+    row("--tokens", type=int, default=Protocol().tokens, metavar="N", help=f"tokens at most (default: {Protocol().tokens})"),
+    row("--batch", type=int, default=Protocol().batch, metavar="N", help=f"of the speed (default: {Protocol().batch})"),
+    row("--prompt", type=int, default=Protocol().prompt, metavar="N", help=f"tokens of prompt (default: {Protocol().prompt})"),
+    row("--new", type=int, default=Protocol().new, metavar="N", help=f"tokens that follow it (default: {Protocol().new})"),
+    row("--repeats", type=int, default=Protocol().repeats, metavar="N", help=f"of the speed (default: {Protocol().repeats})"),
+    row("--no-speed", action="store_true", help="measure no speed"),
+    row("--no-memory", action="store_true", help="measure no memory"),
+    row("--chart", action="store_true", help="also draw evidence.png, for the card, and evidence.svg"),
+    row(
+        "--gate", action="append", default=[], metavar="NAME=NUMBER", help=f"fail unless every variant passes: {', '.join(GATES)}"
+    ),
+    row("--device", choices=("auto", "cpu", "cuda"), default="auto", help="to measure on (default: a GPU where there is one)"),
+    _FORMAT,
+    row("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)"),
+    DEBUG,
+)
 
 COMMANDS = (
     Command("schemes", "list the ways to quantize", "List the ways to quantize, and what this machine can make and run.", SCHEMES,
             SCHEMES_EXAMPLES),
     Command("quantize", "make quantized variants", "Make quantized variants of a model, each in a folder of its own.", QUANTIZE,
             QUANTIZE_EXAMPLES),
+    Command("measure", "measure what variants cost and are worth", "Measure size, memory, quality and speed of a model's variants.",
+            MEASURE, MEASURE_EXAMPLES),
 )  # fmt: skip
