@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import namedtuple
 
 from ..errors import CardwrightError
 
@@ -22,10 +23,11 @@ def drawn(found: dict, folder: str) -> list[str]:
     from matplotlib.figure import Figure
 
     matplotlib.rcParams["svg.hashsalt"] = "cardwright"  # the same ids, so the same bytes, every time
-    panels = [panel for panel in (_quality, _speed) if any(panel(model) is not None for model in found["models"])]
-    figure = Figure(figsize=(4.4 * max(1, len(panels)), 3.4), facecolor=_PAPER, layout="constrained")
-    for number, panel in enumerate(panels or [None], 1):
-        _panel(figure.add_subplot(1, max(1, len(panels)), number), found["models"], panel)
+    models = found["models"][::-1]  # the original on top
+    panels = [panel for panel in PANELS if any(panel.value(model) is not None for model in models)]
+    figure = Figure(figsize=(1.2 + 3.1 * len(panels), 0.9 + 0.42 * len(models)), facecolor=_PAPER, layout="constrained")
+    for number, panel in enumerate(panels, 1):
+        _drawn(figure.add_subplot(1, len(panels), number), models, panel, number == 1)
     paths = []
     for name in NAMES:
         paths.append(os.path.join(folder, name))
@@ -34,49 +36,41 @@ def drawn(found: dict, folder: str) -> list[str]:
     return paths
 
 
-def _quality(model: dict):
-    return model.get("quality", {}).get("perplexity")
+Panel = namedtuple("Panel", "title value low high form")
+Panel.__doc__ = """One measure: its title, its number of a model, the ends of its whisker, and how it is written."""
 
 
-def _speed(model: dict):
-    return model.get("speed", {}).get("decode")
+def _of(part: str, key: str, factor: float = 1):
+    return lambda model: None if (model.get(part) or {}).get(key) is None else model[part][key] * factor
 
 
-_TITLES = {_quality: ("Perplexity (lower is better)", "perplexity"), _speed: ("Decoding (higher is better)", "tokens a second")}
+PANELS = (
+    Panel("Weights, MB", lambda model: model["bytes"] / 1e6, None, None, "{:,.4g}"),
+    Panel("Change of perplexity, %\n(95 % interval; lower is better)", _of("quality", "change", 100), _of("quality", "low", 100),
+          _of("quality", "high", 100), "{:+.2f}"),
+    Panel("Decoding, tokens/s\n(higher is better)", _of("speed", "decode"), _of("speed", "decode_low"), _of("speed", "decode_high"), "{:,.4g}"),
+)  # fmt: skip
 
 
-def _panel(axes, models: list, panel) -> None:
+def _drawn(axes, models: list, panel: Panel, named: bool) -> None:
     axes.set_facecolor(_PAPER)
-    for spine in axes.spines.values():
-        spine.set_color(_OTHER)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(colors=_INK, labelsize=8)
-    title, unit = _TITLES.get(panel, ("Size", ""))
-    axes.set_title(title, color=_INK, fontsize=10, loc="left")
-    axes.set_xlabel("size of the weights, MB", color=_INK, fontsize=8)
-    axes.set_ylabel(unit, color=_INK, fontsize=8)
-    for model in models:
-        value = panel(model) if panel else 0
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(_OTHER)
+    axes.tick_params(colors=_INK, labelsize=8, left=False)
+    axes.set_title(panel.title, color=_INK, fontsize=9, loc="left")
+    axes.set_yticks(range(len(models)), [model["folder"] or "original" for model in models] if named else [""] * len(models))
+    axes.set_ylim(-0.6, len(models) - 0.4)
+    if panel.low is None or panel.title.startswith("Decoding"):
+        axes.set_xlim(0, max(panel.value(model) or 0 for model in models) * 1.35)
+    else:
+        axes.axvline(0, color=_OTHER, lw=0.8, ls=":")
+        axes.margins(x=0.3)
+    for row, model in enumerate(models):
+        value = panel.value(model)
         if value is None:
             continue
-        x, own = model["bytes"] / 1e6, bool(model["folder"])
-        bars = _interval(model, models, panel)
-        axes.errorbar(
-            [x], [value], yerr=bars, fmt="o" if own else "s", color=_MARK if own else _INK, markersize=7, capsize=3, lw=1
-        )
-        axes.annotate(
-            model["folder"] or "original", (x, value), (0, 8), textcoords="offset points", ha="center", fontsize=8, color=_INK
-        )
-    axes.margins(x=0.22, y=0.3)
-
-
-def _interval(model: dict, models: list, panel):
-    """Below and above a point: the interval of its change of perplexity, or the slowest and fastest repeat."""
-    if panel is _speed:
-        speed = model["speed"]
-        return [[speed["decode"] - speed["decode_low"]], [speed["decode_high"] - speed["decode"]]]
-    quality = model.get("quality", {}) if panel is _quality else {}
-    if quality.get("low") is None:
-        return None
-    base, own = models[0]["quality"]["perplexity"], quality["perplexity"]
-    return [[max(0.0, own - base * (1 + quality["low"]))], [max(0.0, base * (1 + quality["high"]) - own)]]
+        color = _MARK if model["folder"] else _INK
+        ends = [[value], [value]] if panel.low is None or panel.low(model) is None else [[panel.low(model)], [panel.high(model)]]
+        axes.errorbar([value], [row], xerr=[[max(0.0, value - ends[0][0])], [max(0.0, ends[1][0] - value)]], fmt="o", color=color,
+                      markersize=6, capsize=3, lw=1.2)  # fmt: skip
+        axes.annotate(panel.form.format(value), (ends[1][0], row), (6, 0), textcoords="offset points", va="center", fontsize=8, color=_INK)

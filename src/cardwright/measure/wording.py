@@ -20,9 +20,14 @@ def change(quality: dict) -> str:
     if quality.get("change") is None:
         return ""
     text = f"{quality['change']:+.2%}"
-    if quality.get("low") is None:
-        return text
-    return f"{text} ({quality['low']:+.2%} to {quality['high']:+.2%})"
+    if quality.get("low") is not None:
+        text += f" ({quality['low']:+.2%} to {quality['high']:+.2%})"
+    return text.replace("%", " %")
+
+
+def listed(names: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"; nothing of none."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def is_noise(quality: dict) -> bool:

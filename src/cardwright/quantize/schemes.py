@@ -72,9 +72,6 @@ SCHEMES = (
     ),
 )  # fmt: skip
 
-# vLLM pull request 52940 (open in August 2026); transformers' `subfolder` needs nothing.
-VLLM = 'vLLM does not load a folder of a repository; download it first: `snapshot_download(repo, allow_patterns="{folder}/*")`.'
-
 KEEP = "keep"  # in place of a scheme: leave the layer as it is
 
 

@@ -8,7 +8,7 @@ from ..facts import declared, derived
 from ..files import is_variant
 from ..templating import Markdown
 from ..templating.engine import absent
-from . import results
+from . import measured, results
 
 # What templates may use besides the facts, for `cardwright template check` and the documentation.
 WORKED_OUT = {
@@ -23,6 +23,7 @@ WORKED_OUT = {
     "year": "the year of release_date",
     "perplexity_source": "what the perplexity was worked out from, where it was",
     "variant_name": "the folder of a variant, within its repository",
+    "measured": "rows of `measurements` as a table shows them: name, bytes, share, memory, perplexity, change, top1, kl, prefill, decode",
 }
 
 
@@ -45,6 +46,7 @@ def values(facts, folder: str = "") -> tuple[dict, list[str]]:
         "rouge_score": _metric(metrics, "rouge"),
         "year": facts.get("release_date", "")[:4],
         "perplexity_source": "the validation loss" if _is_worked_out(facts, "perplexity") else None,
+        "measured": measured.rows(facts.get("measurements", ())),
         "variant_name": folder if is_variant(folder) else None,
     }
     made["quantized_models"] = bool(made["variants"])

@@ -7,7 +7,7 @@ from collections import namedtuple
 from ..facts import Fact, Note
 from ..files import Files
 from ..repository import modelkind, variants, weights
-from . import hubconfig
+from . import hubconfig, jsonfiles, quantrecord
 
 _Around = namedtuple("_Around", "files")  # as much of a card's context as repository.variants asks for
 
@@ -35,7 +35,8 @@ def _numbers(files, found, file: str):
 
 
 def _variant(files, name: str) -> dict:
-    config = inside(files, name).config
+    folder = inside(files, name)
+    config, (record, _) = folder.config, jsonfiles.loaded(folder, quantrecord.NAME)
     named = modelkind.bits_named(name)
     row = {
         "name": name,
@@ -43,7 +44,7 @@ def _variant(files, name: str) -> dict:
         "method": hubconfig.quantization(config),
         "bits": modelkind.bits_configured(config.get("quantization_config")) or (min(named) if len(named) == 1 else None),
         "bytes": stored(files, name),
-    }
+    } | quantrecord.row(record)
     return {key: value for key, value in row.items() if value}
 
 
