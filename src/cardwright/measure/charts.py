@@ -73,4 +73,6 @@ def _drawn(axes, models: list, panel: Panel, named: bool) -> None:
         ends = [[value], [value]] if panel.low is None or panel.low(model) is None else [[panel.low(model)], [panel.high(model)]]
         axes.errorbar([value], [row], xerr=[[max(0.0, value - ends[0][0])], [max(0.0, ends[1][0] - value)]], fmt="o", color=color,
                       markersize=6, capsize=3, lw=1.2)  # fmt: skip
-        axes.annotate(panel.form.format(value), (ends[1][0], row), (6, 0), textcoords="offset points", va="center", fontsize=8, color=_INK)
+        axes.annotate(
+            panel.form.format(value), (ends[1][0], row), (6, 0), textcoords="offset points", va="center", fontsize=8, color=_INK
+        )

@@ -15,7 +15,7 @@ Stored.__doc__ = (
     """A tensor on disk: the name of its file, its dtype as safetensors names it, its shape, its first byte and its bytes."""
 )
 
-Checkpoint = namedtuple("Checkpoint", "folder name revision config tensors size beside")
+Checkpoint = namedtuple("Checkpoint", "folder name revision config tensors size beside adapter", defaults=(None,))
 Checkpoint.__doc__ = """What is quantized.
 
 folder    path of the folder that holds it
@@ -23,7 +23,8 @@ name      what the author calls it: its id on the Hub, or the folder's name; rev
 config    config.json
 tensors   name -> Stored; empty where the folder holds no weights, which is enough for a plan
 size      bytes of the weights files
-beside    names of the files that a variant needs too: tokenizer, chat template, generation configuration, licence
+beside    name -> path of the files that a variant needs too: tokenizer, chat template, generation configuration, licence
+adapter   a merging.Adapter that is merged into the weights as they are read, or None
 """
 
 # What a variant needs beside its weights to load and to be used as the original is (transformers 5.23: tokenizers, processors).
@@ -55,9 +56,12 @@ def opened(folder: str, name: str = "", revision: str = "") -> Checkpoint:
         )
     size = sum(found.files[file].size for file in found.main) if tensors else 0
     called = name or os.path.basename(os.path.abspath(folder))
-    return Checkpoint(
-        folder, called, revision, files.config, tensors, size, tuple(sorted(filter(_BESIDE.fullmatch, files.names)))
-    )
+    return Checkpoint(folder, called, revision, files.config, tensors, size, beside(files))
+
+
+def beside(files) -> dict:
+    """name -> path of the files of a folder that a variant needs beside its weights."""
+    return {name: os.path.join(files.folder, name) for name in sorted(filter(_BESIDE.fullmatch, files.names))}
 
 
 def _is_for_us(folder: str, files) -> None:

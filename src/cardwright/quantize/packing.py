@@ -113,10 +113,11 @@ def _forget(data: dict) -> None:
             inner["_data"].pop(_REDUCED, None)
 
 
-def portable_config(told: dict) -> dict:
+def portable_config(told):
     """The `quant_type` of config.json without what torchao before 0.18 does not know."""
-    data = {key: value for key, value in told["_data"].items() if key not in ("granularity", _REDUCED)}
-    return told | {"_data": data}
+    if not isinstance(told, dict):
+        return told
+    return {key: portable_config(value) for key, value in told.items() if key not in ("granularity", _REDUCED)}
 
 
 def _int4(weight, group: int):

@@ -202,13 +202,11 @@ def _outputs(checkpoint, tree, quantized: dict, portable: bool) -> tuple[tuple, 
 def _config(config, tree, scheme, group: int, choice: Choice, chosen: dict, quantized: dict) -> str:
     """config.json as transformers saves it beside these weights."""
     transformers = libraries().transformers
-    special = {name: one for name, one in quantized.items() if one[0] is not scheme}
     used = packing.configuration(scheme, group)
-    if special:
+    if any(one is not scheme for one, _ in quantized.values()):
         from torchao.quantization import FqnToConfig
 
-        own = {name.removesuffix(".weight"): packing.configuration(*one) for name, one in special.items()}
-        used = FqnToConfig({**own, "_default": used})
+        used = FqnToConfig({name.removesuffix(".weight"): packing.configuration(*one) for name, one in quantized.items()})
     left = [
         name.removesuffix(".weight") for name, weight in tree.weights.items() if weight.kind == "linear" and name not in quantized
     ]

@@ -35,6 +35,7 @@ def of(plan) -> dict:
             "revision": plan.checkpoint.revision or None,
             "dtype": plan.tree.dtype,
             "bytes": plan.checkpoint.size,
+            "adapter": plan.checkpoint.adapter.name if plan.checkpoint.adapter else None,
         },
         "model": plan.tree.model,
         "parameters": {"all": plan.parameters, "quantized": sum(one.parameters for one in own)},

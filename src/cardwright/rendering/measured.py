@@ -18,6 +18,9 @@ _FORMS = {
 
 def rows(found) -> list[dict]:
     """`measurements` as texts; a column that no row has is in none of them."""
-    made = [{key: _FORMS[key](row[key]) if key in _FORMS else row[key] for key in ("name", *_FORMS, "change") if key in row} for row in found]
+    made = [
+        {key: _FORMS[key](row[key]) if key in _FORMS else row[key] for key in ("name", *_FORMS, "change") if key in row}
+        for row in found
+    ]
     used = {key for row in made for key in row}
     return [{key: row.get(key, "") for key in used} for row in made]

@@ -30,7 +30,9 @@ def told(content: dict, file: str):
     ):
         if value:
             yield Fact(fact, value, file, key)
-    versions = [{"name": name, "version": each} for name, each in mapping(content.get("versions")).items() if isinstance(each, str)]
+    versions = [
+        {"name": name, "version": each} for name, each in mapping(content.get("versions")).items() if isinstance(each, str)
+    ]
     if versions:
         yield Fact("software_versions", versions, file, "versions")
 
