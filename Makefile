@@ -7,11 +7,12 @@ VENV := build/venv
 BIN := $(VENV)/bin
 CHECK := $(BIN)/cardwright check
 
+WORK ?= build/bench
 .DEFAULT_GOAL := help
-.PHONY: help demo cards test fuzz lint dist docs site vocab bench rig clean
+.PHONY: help demo cards test test-release fuzz lint dist docs site vocab bench bench-quantize rig clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
 
 demo: $(VENV)/core  ## check a clean and a broken example card, and render one from what files know
 	@echo "A card with nothing to put right:"; echo
@@ -28,7 +29,10 @@ cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model
 
 test: $(VENV)/test  ## the whole suite
-	$(BIN)/python -m pytest -q -n auto --dist worksteal
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch"
+
+test-release: $(VENV)/release  ## what needs torch: quantizing and measuring, on the CPU (installs about 1 GB)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m torch
 
 fuzz: $(VENV)/test  ## coverage-guided fuzzing (FUZZ_TIME=seconds); what it finds lies in build/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 || echo "no atheris for this Python: our own loop"
@@ -51,6 +55,9 @@ site: $(VENV)/docs  ## the documentation as a site, in build/site
 vocab: $(VENV)/core  ## refresh schemas/vocab (needs npm and node)
 	$(BIN)/python tools/refresh_vocab.py
 
+bench-quantize: $(VENV)/release  ## speed and memory of quantizing, against transformers and the floor (WORK=folder with 40 GB free)
+	$(BIN)/python bench/quantize.py $(WORK)
+
 bench: $(VENV)/test  ## speed, memory, and accuracy on labelled cards (CORPUS=folder)
 	for name in cold throughput linear memory render; do $(BIN)/python bench/$$name.py || exit; done
 	for name in corpus labels structure dialect; do $(BIN)/python bench/$$name.py $(CORPUS) || exit; done
@@ -68,6 +75,10 @@ $(VENV)/core: pyproject.toml | $(BIN)/python
 $(VENV)/test: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
 	@touch $@ $(VENV)/core $(VENV)/docs
+
+$(VENV)/release: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,quantize,hub,report]' peft==0.21.2
+	@touch $@ $(VENV)/core $(VENV)/test
 
 $(VENV)/docs: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

@@ -118,7 +118,8 @@ def _command(asked, protocol: Protocol) -> str:
     parts = ["cardwright measure MODEL"]
     if asked.text:
         parts.append(
-            f"--text {os.path.basename(asked.text)} --window {protocol.window} --stride {protocol.stride} --tokens {protocol.tokens}"
+            f"--text {os.path.basename(asked.text)} --window {protocol.window} --stride {protocol.stride}"
+            f" --tokens {protocol.tokens}"
         )
     if not asked.no_speed:
         parts.append(f"--batch {protocol.batch} --prompt {protocol.prompt} --new {protocol.new} --repeats {protocol.repeats}")
@@ -152,7 +153,9 @@ def _cells(model: dict) -> tuple:
     shown = lambda value, form: "" if value is None else form.format(value)
     peak = most.get("device") or most.get("resident")
     return (
-        model["folder"] or "original", wording.size(model["bytes"]), shown(model["ratio"], "{:.1%}"), wording.size(peak) if peak else "",
-        shown(best.get("perplexity"), "{:.3f}"), wording.change(best), shown(best.get("top1"), "{:.2%}"), shown(best.get("kl"), "{:.5f}"),
+        model["folder"] or "original", wording.size(model["bytes"]), shown(model["ratio"], "{:.1%}"),
+        wording.size(peak) if peak else "",
+        shown(best.get("perplexity"), "{:.3f}"), wording.change(best),
+        shown(best.get("top1"), "{:.2%}"), shown(best.get("kl"), "{:.5f}"),
         shown(fast.get("prefill"), "{:,.0f}"), shown(fast.get("decode"), "{:,.1f}"), shown(fast.get("decode_ratio"), "{:.2f}"),
     )  # fmt: skip

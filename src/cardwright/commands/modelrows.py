@@ -34,8 +34,8 @@ examples:
   cardwright measure models/otter --text held-out.txt --gate perplexity_increase_max=0.02 --gate top1_min=0.95
   cardwright measure models/otter --no-speed --no-memory --text held-out.txt --format json
 
-Each variant is measured beside the original, in the same process and in turns: perplexity and next-token distributions on the text,
-tokens a second, and, in a process of its own, the most memory. All of it goes to evidence.json, from which the cards are rendered.
+Each variant is measured beside the original, in the same process and in turns: perplexity and next-token distributions on the
+text, tokens a second, and, in a process of its own, the most memory. All goes to evidence.json, from which cards are rendered.
 
 exit codes:
   0 measured   1 a gate was not passed   2 wrong usage, or no such model   3 could not do the job   130 interrupted
@@ -112,6 +112,6 @@ COMMANDS = (
             SCHEMES_EXAMPLES),
     Command("quantize", "make quantized variants", "Make quantized variants of a model, each in a folder of its own.", QUANTIZE,
             QUANTIZE_EXAMPLES),
-    Command("measure", "measure what variants cost and are worth", "Measure size, memory, quality and speed of a model's variants.",
+    Command("measure", "measure what variants cost and are worth", "Measure size, memory, quality and speed of variants.",
             MEASURE, MEASURE_EXAMPLES),
 )  # fmt: skip

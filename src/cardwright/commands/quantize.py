@@ -16,6 +16,10 @@ def run(asked, console) -> int:
     chosen = schemes.several(asked.scheme)
     if not chosen:
         raise UsageError("say what to make with --scheme", "`cardwright schemes` lists them; `--scheme int8` runs everywhere")
+    if asked.group_size and not any(scheme.groups for scheme in chosen):
+        raise UsageError(
+            f"--group-size is not of {chosen[0].name}, which has one scale a row", "`cardwright schemes` tells which have groups"
+        )
     choice = _choice(asked)
     found, output = _opened(asked, console)
     if not found.tensors and not asked.dry_run:

@@ -17,7 +17,7 @@ def is_id(text: str) -> bool:
 
 
 def fetched(repo: str, revision: str = "") -> tuple[str, str]:
-    """(folder, commit) of a model's files, from the cache or the Hub (HF_ENDPOINT). Raises CardwrightError where there are none."""
+    """(folder, commit) of a model's files, from the cache or the Hub (HF_ENDPOINT). Raises CardwrightError for none."""
     try:
         import huggingface_hub
         from huggingface_hub import errors

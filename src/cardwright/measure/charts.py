@@ -48,7 +48,8 @@ PANELS = (
     Panel("Weights, MB", lambda model: model["bytes"] / 1e6, None, None, "{:,.4g}"),
     Panel("Change of perplexity, %\n(95 % interval; lower is better)", _of("quality", "change", 100), _of("quality", "low", 100),
           _of("quality", "high", 100), "{:+.2f}"),
-    Panel("Decoding, tokens/s\n(higher is better)", _of("speed", "decode"), _of("speed", "decode_low"), _of("speed", "decode_high"), "{:,.4g}"),
+    Panel("Decoding, tokens/s\n(higher is better)", _of("speed", "decode"), _of("speed", "decode_low"),
+          _of("speed", "decode_high"), "{:,.4g}"),
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def gates(texts, configured) -> dict:
             raise UsageError(f"--gate {text!r} is no NAME=NUMBER", f"such as --gate {next(iter(GATES))}=0.02") from None
     for key in found:
         if key not in GATES:
-            raise UsageError(f"there is no gate {key!r}{suggest(key, list(GATES))}", f"gates are {', '.join(GATES)}")
+            raise UsageError(f"there is no gate {key!r}{suggest(key, list(GATES), 0.5)}", f"gates are {', '.join(GATES)}")
     return found
 
 

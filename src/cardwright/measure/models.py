@@ -10,7 +10,7 @@ from ..heavy import libraries
 
 Loaded = namedtuple("Loaded", "model folder bytes runs")
 Loaded.__doc__ = """A model in memory: its folder below the one that is measured, "" for the original; the exact bytes of its
-parameters and buffers, tied ones once; whether its own arithmetic runs here, or its weights had to be expanded first."""
+parameters, tied ones once; whether its own arithmetic runs here, or its weights had to be expanded first."""
 
 
 def loaded(root: str, folder: str, device: str) -> Loaded:
@@ -48,14 +48,9 @@ def tokenizer(root: str):
 
 
 def held(model) -> int:
-    """Bytes of the parameters and buffers of a model, of quantized ones what they are stored as."""
-    seen, total = set(), 0
-    for tensor in [*model.parameters(), *model.buffers()]:
-        for part in _parts(tensor):
-            if id(part) not in seen:
-                seen.add(id(part))
-                total += part.numel() * part.element_size()
-    return total
+    """Bytes of the parameters of a model, tied ones once, of quantized ones what they are stored as."""
+    parts = {part.data_ptr(): part.numel() * part.element_size() for tensor in model.parameters() for part in _parts(tensor)}
+    return sum(parts.values())
 
 
 def _parts(tensor):

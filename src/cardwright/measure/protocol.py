@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import namedtuple
 
 Protocol = namedtuple("Protocol", "window stride tokens batch prompt new repeats", defaults=(512, 0, 8192, 1, 128, 32, 5))
-Protocol.__doc__ = """Window and stride of the perplexity in tokens (0: the window), at most so many tokens; batch, tokens of prompt and new
-tokens of the speed, and how often it is repeated."""
+Protocol.__doc__ = """Window and stride of the perplexity in tokens (0: the window), at most so many tokens; batch, tokens of
+prompt and new tokens of the speed, and how often it is repeated."""
 
 # name -> (where the number is in a model's evidence, which way the limit is, what is said when it is not kept).
 GATES = {

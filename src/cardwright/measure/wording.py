@@ -45,8 +45,9 @@ def _quality(found: dict) -> str:
     if not text:
         return ""
     return (
-        f"Perplexity over {text['tokens']:,} tokens of {text['name']} (SHA-256 {text['sha256'][:12]}…), {text['windows']} windows of"
-        f" {text['window']} tokens, stride {text['stride']}; top-1 agreement and KL divergence are to the original, on the same tokens."
+        f"Perplexity over {text['tokens']:,} tokens of {text['name']} (SHA-256 {text['sha256'][:12]}…), {text['windows']} windows"
+        f" of {text['window']} tokens, stride {text['stride']}; top-1 agreement and KL divergence are to the original, on the"
+        " same tokens."
     )
 
 
@@ -55,8 +56,8 @@ def _speed(found: dict) -> str:
     if not how:
         return ""
     return (
-        f"Speed in tokens a second, without compilation: batch {how['batch']}, {how['prompt']} tokens of prompt, {how['new']} new ones;"
-        f" median of {how['repeats']} repeats, in turns with the original."
+        f"Speed in tokens a second, without compilation: batch {how['batch']}, {how['prompt']} tokens of prompt, {how['new']} new"
+        f" ones; median of {how['repeats']} repeats, in turns with the original."
     )
 
 
@@ -70,4 +71,5 @@ def _host(found: dict) -> str:
     host = found["host"]
     versions = ", ".join(f"{name} {version}" for name, version in host["versions"].items() if version)
     driver = f", driver {host['driver']}" if host.get("driver") else ""
-    return f"Measured {found['date']} on {host['device']} ({host['cores']} cores, {host['threads']} threads{driver}) with {versions}."
+    place = f"{host['device']} ({host['cores']} cores, {host['threads']} threads{driver})"
+    return f"Measured {found['date']} on {place} with {versions}."

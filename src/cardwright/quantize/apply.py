@@ -1,8 +1,8 @@
 """A plan becomes a folder: a tensor at a time, whole or not at all, the same bytes for the same input and versions.
 
 A variant is written beside its place, under a name that begins with a dot, and moved there when it is complete and on disk. A run
-that is killed leaves its half-made folder behind; the next one empties it. What was in the variant's folder and is not ours, such as
-its card, is carried over.
+that is killed leaves its half-made folder behind; the next one empties it. What was in the variant's folder and is not ours, such
+as its card, is carried over.
 """
 
 from __future__ import annotations

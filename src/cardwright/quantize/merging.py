@@ -15,8 +15,9 @@ from . import checkpoint, streaming
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 _PREFIX = "base_model.model."
-# What peft 0.19 can put into an adapter besides two matrices a layer, and what it has when it does not.
-_PLAIN = {"use_dora": False, "bias": "none", "modules_to_save": None, "fan_in_fan_out": False, "alpha_pattern": {}, "trainable_token_indices": None,
+# What peft 0.21 can put into an adapter besides two matrices a layer, and what it has when it does not.
+_PLAIN = {"use_dora": False, "bias": "none", "modules_to_save": None, "fan_in_fan_out": False, "alpha_pattern": {},
+          "trainable_token_indices": None,
           "target_parameters": None, "lora_bias": False}  # fmt: skip
 
 
@@ -43,7 +44,7 @@ class Adapter(namedtuple("Adapter", "name path pairs scale")):
 
 
 def opened(folder: str, base: str, base_name: str = "", base_revision: str = ""):
-    """The Checkpoint of a base model with an adapter in it. Raises CardwrightError for an adapter that is more than plain LoRA."""
+    """The Checkpoint of a base model with an adapter in it. Raises CardwrightError for one that is more than plain LoRA."""
     libraries()
     config, problem = jsonfiles.parsed(os.path.join(folder, CONFIG))
     if problem:

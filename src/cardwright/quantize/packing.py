@@ -11,8 +11,8 @@ from ..heavy import libraries
 from .tree import DTYPES, NAMES
 
 Part = namedtuple("Part", "name dtype shape axis")
-Part.__doc__ = """A tensor that a quantized weight is stored as: the end of its name, its dtype and shape, and the axis along which
-its rows follow those of the weight; None where they do not."""
+Part.__doc__ = """A tensor that a quantized weight is stored as: the end of its name, its dtype and shape, and the axis along
+which its rows follow those of the weight; None where they do not."""
 
 Packed = namedtuple("Packed", "parts metadata problem")
 Packed.__doc__ = """What a weight of a shape becomes: its Parts and torchao's JSON about it, or why it cannot be quantized."""

@@ -63,8 +63,23 @@ def made(checkpoint, scheme, choice: Choice, grown) -> Plan:
     text = _config(config, tree, scheme, group, choice, chosen, quantized)
     index = layout.index(files, places, parameters) if len(files) > 1 else ""
     stored = sum(bytes_of(weight.dtype, weight.shape) for weight in tree.weights.values())
-    found = Plan(scheme, group, choice.portable, checkpoint, tree, layers, outputs, files, places, text, index, quantized, parameters,
-                 stored, ())  # fmt: skip
+    found = Plan(
+        scheme,
+        group,
+        choice.portable,
+        checkpoint,
+        tree,
+        layers,
+        outputs,
+        files,
+        places,
+        text,
+        index,
+        quantized,
+        parameters,
+        stored,
+        (),
+    )
     return found._replace(problems=tuple(_problems(found)))
 
 
@@ -86,7 +101,8 @@ def floor(plan: Plan, least: float) -> None:
     reasons = Counter({}) if not plan.layers else _lost(plan)
     worst = "; ".join(f"{count} x {why}" for why, count in reasons.most_common(3))
     raise CardwrightError(
-        f"{plan.scheme.name} would quantize {found:.1%} of the parameters of {plan.checkpoint.name}, fewer than {least:.0%}: {worst}",
+        f"{plan.scheme.name} would quantize {found:.1%} of the parameters of {plan.checkpoint.name}, fewer than {least:.0%}:"
+        f" {worst}",
         "`--dry-run` shows every layer; another scheme or `--group-size` may fit, and `--floor` lowers what is asked for",
     )
 

@@ -129,7 +129,7 @@ def _rows(plan, key: str, descriptor: int, delta, multiple: int):
     for first in range(0, rows, step):
         count = min(step, rows - first)
         weight = read(descriptor, stored.start + first * row, count * row, stored.dtype).view(count, *stored.shape[1:]).to(wanted)
-        yield weight if delta is None else weight + delta(first, count).to(wanted), count * row
+        yield weight if delta is None else weight.add_(delta(first, count)), count * row
 
 
 def _kept(plan, stored, descriptor: int, output, descriptors: dict, tell) -> None:

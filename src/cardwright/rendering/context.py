@@ -23,7 +23,7 @@ WORKED_OUT = {
     "year": "the year of release_date",
     "perplexity_source": "what the perplexity was worked out from, where it was",
     "variant_name": "the folder of a variant, within its repository",
-    "measured": "rows of `measurements` as a table shows them: name, bytes, share, memory, perplexity, change, top1, kl, prefill, decode",
+    "measured": "rows of `measurements` as a table shows them: name, bytes, share, memory, perplexity, change, top1, kl ...",
 }
 
 

@@ -39,14 +39,14 @@ from . import (
 
 # Later wins: the model's files, records of the training from plans to what came out, results from running to final.
 READERS = (
-    hubconfig, generationconfig, tokenizer, tensors, quantrecord, variantof, licensefile, trackedrun, trainingconfig, adapter, trainerstate,
-    trainerfiles, wandbsummary, comparison, capstonefacts, lmeval, evidencefile, evalresults,
+    hubconfig, generationconfig, tokenizer, tensors, quantrecord, variantof, licensefile, trackedrun, trainingconfig, adapter,
+    trainerstate, trainerfiles, wandbsummary, comparison, capstonefacts, lmeval, evidencefile, evalresults,
 )  # fmt: skip
 
 # The first whose shape fits: what is told by more distinctive keys stands before what is told by fewer.
 NAMEABLE = (
-    adapter, trainerstate, trackedrun, comparison, lmeval, evidencefile, quantrecord, wandbsummary, trainerfiles, capstonefacts, generationconfig, hubconfig,
-    trainingconfig,
+    adapter, trainerstate, trackedrun, comparison, lmeval, evidencefile, quantrecord, wandbsummary, trainerfiles, capstonefacts,
+    generationconfig, hubconfig, trainingconfig,
 )  # fmt: skip
 
 
