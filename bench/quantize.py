@@ -8,6 +8,7 @@ to the disk, and makes the same torch calls on weights that are in memory alread
 """
 
 import argparse
+import importlib
 import json
 import os
 import resource
@@ -24,10 +25,33 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 # name -> sizes of a Llama; parameters in the name
 MODELS = {
-    "5M": dict(hidden_size=256, intermediate_size=512, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=4, vocab_size=4096),
-    "100M": dict(hidden_size=768, intermediate_size=2048, num_hidden_layers=11, num_attention_heads=12, num_key_value_heads=12, vocab_size=16384),
-    "1G": dict(hidden_size=2048, intermediate_size=6144, num_hidden_layers=18, num_attention_heads=16, num_key_value_heads=8, vocab_size=32768),
-    "7G": dict(hidden_size=4096, intermediate_size=11008, num_hidden_layers=32, num_attention_heads=32, num_key_value_heads=32, vocab_size=32000),
+    "5M": dict(
+        hidden_size=256, intermediate_size=512, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=4, vocab_size=4096
+    ),
+    "100M": dict(
+        hidden_size=768,
+        intermediate_size=2048,
+        num_hidden_layers=11,
+        num_attention_heads=12,
+        num_key_value_heads=12,
+        vocab_size=16384,
+    ),
+    "1G": dict(
+        hidden_size=2048,
+        intermediate_size=6144,
+        num_hidden_layers=18,
+        num_attention_heads=16,
+        num_key_value_heads=8,
+        vocab_size=32768,
+    ),
+    "7G": dict(
+        hidden_size=4096,
+        intermediate_size=11008,
+        num_hidden_layers=32,
+        num_attention_heads=32,
+        num_key_value_heads=32,
+        vocab_size=32000,
+    ),
 }
 
 
@@ -37,19 +61,26 @@ def made(folder: Path, name: str) -> str:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     sizes = MODELS[name]
-    config = {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "dtype": "bfloat16", "tie_word_embeddings": False,
-              "max_position_embeddings": 2048} | sizes
+    config = {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "dtype": "bfloat16",
+        "tie_word_embeddings": False,
+        "max_position_embeddings": 2048,
+    } | sizes
     (place / "config.json").write_text(json.dumps(config))
-    ran = subprocess.run([sys.executable, "-W", "ignore", __file__, "--worker", "make", str(place), ""], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", __file__, "--worker", "make", str(place), ""], capture_output=True, text=True
+    )
     assert ran.returncode == 0, ran.stderr
     return str(place)
 
 
 def make(place: str, _) -> dict:
-    from cardwright.quantize import checkpoint, tree
     from safetensors.torch import save_file
 
     from cardwright.heavy import libraries
+    from cardwright.quantize import checkpoint, tree
 
     torch = libraries().torch
     found, _ = tree.grown(checkpoint.opened(place))
@@ -59,8 +90,11 @@ def make(place: str, _) -> dict:
     where, numbers = {}, torch.Generator().manual_seed(0)
     for at, (_, shapes) in enumerate(groups.items(), 1):
         file = f"model-{at:05}-of-{len(groups):05}.safetensors"
-        save_file({name: torch.randn(shape, generator=numbers).mul_(0.02).bfloat16() for name, shape in shapes.items()}, f"{place}/{file}",
-                  {"format": "pt"})
+        save_file(
+            {name: torch.randn(shape, generator=numbers).mul_(0.02).bfloat16() for name, shape in shapes.items()},
+            f"{place}/{file}",
+            {"format": "pt"},
+        )
         where |= dict.fromkeys(shapes, file)
     (Path(place) / "model.safetensors.index.json").write_text(json.dumps({"metadata": {}, "weight_map": where}))
     return {}
@@ -68,6 +102,7 @@ def make(place: str, _) -> dict:
 
 def watched(job) -> dict:
     """Seconds of a job, and the most anonymous memory above that before it."""
+
     def anonymous() -> int:
         with open("/proc/self/status") as file:
             return next(int(line.split()[1]) * 1024 for line in file if line.startswith("RssAnon"))
@@ -94,7 +129,7 @@ def ours(place: str, scheme: str) -> dict:
 
     libraries()
     packing.configuration(schemes.find(scheme), 128)
-    import transformers.models.llama.modeling_llama  # noqa: F401  (an import, and no work)
+    importlib.import_module("transformers.models.llama.modeling_llama")  # an import, and no work
 
     def job() -> dict:
         found = checkpoint.opened(place)
@@ -116,7 +151,7 @@ def theirs(place: str, scheme: str) -> dict:
     from cardwright.quantize import packing, schemes
 
     transformers = libraries().transformers
-    import transformers.models.llama.modeling_llama  # noqa: F401
+    importlib.import_module("transformers.models.llama.modeling_llama")
 
     def job() -> None:
         config = transformers.TorchAoConfig(packing.configuration(schemes.find(scheme), 128))
@@ -181,7 +216,9 @@ def reading(place: str, _) -> dict:
 
     found = {}
     for layers in (16, 32, 64, 128):
-        folder = tinymodels.random(f"{place}/{layers}", "llama-tied", hidden_size=64, intermediate_size=64, num_hidden_layers=layers)
+        folder = tinymodels.random(
+            f"{place}/{layers}", "llama-tied", hidden_size=64, intermediate_size=64, num_hidden_layers=layers
+        )
         checkpoint_ = checkpoint.opened(folder)
         made = plan.made(checkpoint_, schemes.find("int8"), plan.Choice(), tree.grown(checkpoint_))
         variant = apply.done(made, folder)
@@ -196,7 +233,9 @@ def reading(place: str, _) -> dict:
 
 
 def worked(kind: str, place: str, scheme: str = "") -> dict:
-    ran = subprocess.run([sys.executable, "-W", "ignore", __file__, "--worker", kind, place, scheme], capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", __file__, "--worker", kind, place, scheme], capture_output=True, text=True
+    )
     assert ran.returncode == 0, f"{kind} {scheme}: {ran.stderr[-2000:]}"
     for left in (place + "-out", place + "-theirs"):
         shutil.rmtree(left, ignore_errors=True)
@@ -226,10 +265,15 @@ def main() -> None:
             rows[kind].append(worked(kind, place, "int8"))
     for kind, name in (("ours", "cardwright"), ("theirs", "transformers"), ("floor", "floor")):
         ratio = statistics.median(one["seconds"] / own["seconds"] for own, one in zip(rows["ours"], rows[kind]))
-        print(f"{name:28}  {middle(rows[kind], 'seconds'):7.2f}  {ratio:7.2f}  {middle(rows[kind], 'memory') / 1e6:8.0f}", flush=True)
+        print(
+            f"{name:28}  {middle(rows[kind], 'seconds'):7.2f}  {ratio:7.2f}  {middle(rows[kind], 'memory') / 1e6:8.0f}",
+            flush=True,
+        )
     of = {kind: statistics.median(own["seconds"] / one["seconds"] for own, one in zip(rows["ours"], rows[kind])) for kind in rows}
     allowed = 2.5 * rows["ours"][0]["largest"] + 100 * 2**20
-    print(f"of transformers' time {of['theirs']:.2f} (asked: 0.50), of the floor's {of['floor']:.2f} (asked: 1.30); memory allowed {allowed / 1e6:.0f} MB")
+    print(
+        f"of transformers' time {of['theirs']:.2f} (asked: 0.50), of the floor's {of['floor']:.2f} (asked: 1.30); memory allowed {allowed / 1e6:.0f} MB"
+    )
 
     print("\nevery scheme, 1G              seconds   peak anonymous MB        bytes")
     for scheme in ("int8", "int8-dynamic", "int4", "float8", "nvfp4"):

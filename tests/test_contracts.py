@@ -141,6 +141,31 @@ def test_only_the_command_line_prints_or_exits(path):
         assert not (isinstance(node, ast.Name) and node.id == "SystemExit"), f"{where}: only cli.py exits"
 
 
+# package -> where alone it may be imported
+DOORS = {"torch": ("heavy.py", "quantize", "measure"), "torchao": ("heavy.py", "quantize", "measure"),
+         "transformers": ("heavy.py", "quantize", "measure"), "safetensors": (), "peft": (), "accelerate": (),
+         "huggingface_hub": ("hub", "publish"), "matplotlib": ("measure",)}  # fmt: skip
+
+
+def test_heavy_packages_come_through_their_doors():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        first = path.relative_to(PACKAGE).parts[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for package in {name.partition(".")[0] for name in names} & set(DOORS):
+                assert first in DOORS[package], f"{path.relative_to(PACKAGE)}:{node.lineno}: {package} is imported elsewhere"
+
+
+@pytest.mark.parametrize("command", ["quantize", "measure", "schemes", "render", "check"])
+def test_a_command_line_costs_no_heavy_import(command):
+    program = f"import sys, cardwright.cli; cardwright.cli.main(['{command}', '--help']); print(*sys.modules)"
+    loaded = (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split("\n")[-2].split()
+    )
+    assert not set(loaded) & {"torch", "torchao", "transformers", "huggingface_hub", "matplotlib"}
+
+
 HEAVY = ("torch", "transformers", "huggingface_hub", "ray", "jsonschema", "referencing", "markdown_it", "numpy", "jinja2",
          "ruamel", "dataclasses", "typing", "pathlib", "argparse", "asyncio", "urllib.request", "difflib", "unicodedata")  # fmt: skip
 CLEAN_CARD = """\

@@ -40,6 +40,22 @@ text, tokens a second, and, in a process of its own, the most memory. All goes t
 exit codes:
   0 measured   1 a gate was not passed   2 wrong usage, or no such model   3 could not do the job   130 interrupted
 """
+PUBLISH_EXAMPLES = """\
+examples:
+  cardwright publish models/otter --repo me/otter --dry-run       every file: new, changed, deleted, unchanged, left out and why
+  cardwright publish models/otter --repo me/otter --tag v1.2.0    one commit, then its tag
+  cardwright publish models/otter --repo me/otter --create-pr     for somebody to look at
+
+Everything goes up in one commit, on the head it was planned for, or nothing does. Run again after any failure, it does what is
+left: what was uploaded is not uploaded twice, and a commit that was made is only tagged. Cards with errors, secrets, links that
+lead out of the folder, and files that a .gitignore would take out of the commit stop it before a byte moves.
+
+Credentials: a Trusted Publisher (HF_OIDC_RESOURCE), else HF_TOKEN, else who is logged in; never an argument.
+
+exit codes:
+  0 published, or nothing had changed   2 wrong usage   3 could not: a card with errors, a secret, permission, quota, network, a
+  branch that has moved, a tag that is elsewhere   130 interrupted
+"""
 _SOURCE = row("source", metavar="MODEL", help="a folder with config.json and safetensors, or an id on the Hub")
 _FORMAT = row("--format", choices=("text", "json"), default="text", help="how to say it (default: text)")
 _JOBS = row("--jobs", type=int, default=0, metavar="N", help="tensors to work on at a time (default: one a core)")
@@ -106,6 +122,19 @@ MEASURE = (
     row("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)"),
     DEBUG,
 )
+PUBLISH = (
+    row("folder", metavar="FOLDER", help="the model's folder, with its variants"),
+    row("--repo", metavar="NS/NAME", required=True, help="the repository on the Hub; it is created where there is none"),
+    row("--tag", metavar="NAME", default="", help="set this tag on the commit, such as v1.2.0"),
+    row("--dry-run", action="store_true", help="show the plan and change nothing"),
+    row("--branch", metavar="NAME", default="main", help="the branch (default: main); one that is not there begins at main"),
+    row("--create-pr", action="store_true", help="open a pull request instead of committing to the branch"),
+    row("--private", action="store_true", help="where the repository is created, make it private"),
+    row("--delete", action="store_true", help="also delete what is there and not in the folder"),
+    row("--message", metavar="TEXT", default="", help="of the commit (default: Release TAG)"),
+    _FORMAT,
+    DEBUG,
+)
 
 COMMANDS = (
     Command("schemes", "list the ways to quantize", "List the ways to quantize, and what this machine can make and run.", SCHEMES,
@@ -114,4 +143,6 @@ COMMANDS = (
             QUANTIZE_EXAMPLES),
     Command("measure", "measure what variants cost and are worth", "Measure size, memory, quality and speed of variants.",
             MEASURE, MEASURE_EXAMPLES),
+    Command("publish", "publish a folder in one commit", "Publish a folder to the Hub in one commit, with its tag.", PUBLISH,
+            PUBLISH_EXAMPLES),
 )  # fmt: skip

@@ -1,0 +1,82 @@
+"""`cardwright publish`: a folder to the Hub in one commit, with its tag."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from .. import errors
+from ..errors import UsageError
+from ..hub import download
+from ..publish import plan as plans
+from ..publish import remote
+from ..publish import run as runs
+from . import meter
+
+
+def run(asked, console) -> int:
+    if not download.is_id(asked.repo or ""):
+        raise UsageError(f"--repo {asked.repo!r} is no id of a repository", "write it as name/model")
+    if asked.tag and not _is_tag(asked.tag):
+        raise UsageError(f"--tag {asked.tag!r} is no name of a tag", "such as v1.2.0, without spaces")
+    wanted = runs.Asked(
+        asked.folder, asked.repo, asked.tag, asked.branch, asked.private, asked.create_pr, asked.delete, asked.message
+    )
+    with remote.in_words(asked.repo):
+        hub = remote.Hub(asked.repo, console.watched)
+        with meter.Meter(console, "reading", _size(asked.folder)) as progress:
+            plan, tree = runs.planned(wanted, hub, progress.add)
+        if asked.dry_run:
+            console.out(json.dumps(told(plan), indent=1) + "\n" if asked.format == "json" else text(plan, asked.folder, tree))
+            return errors.CLEAN
+        console.err(summary(plan) + "\n")
+        done = runs.published(wanted, hub, plan, tree)
+    if asked.format == "json":
+        console.out(json.dumps(done._asdict() | {"plan": told(plan)}, indent=1) + "\n")
+    else:
+        made = "published" if done.committed else "nothing had changed"
+        console.out(f"{asked.repo}: {made}; commit {done.commit}{f', tag {done.tag}' if done.tag else ''}\n{done.url}\n")
+    return errors.CLEAN
+
+
+def _is_tag(name: str) -> bool:
+    """As git takes names of references (git check-ref-format), and no spaces, which the Hub refuses."""
+    bad = any(part in name for part in ("..", "@{", "//", "\\")) or any(c in " ~^:?*[\x7f" or ord(c) < 32 for c in name)
+    return not bad and not name.startswith(("-", "/", ".")) and not name.endswith(("/", ".", ".lock")) and len(name) < 200
+
+
+def _size(folder: str) -> int:
+    return sum(os.path.getsize(os.path.join(place, name)) for place, _, names in os.walk(folder) for name in names
+               if os.path.isfile(os.path.join(place, name)))  # fmt: skip
+
+
+def told(plan: plans.Plan) -> dict:
+    """A plan as JSON holds it."""
+    rows = lambda files: [{"path": one.name, "bytes": one.size, "sha256": one.sha256} for one in files]
+    return {
+        "repo": plan.repo, "branch": plan.branch, "head": plan.head, "creates": plan.creates, "tag": plan.tag or None,
+        "tagged": plan.tagged,
+        "new": rows(plan.new), "changed": rows(plan.changed), "deleted": list(plan.deleted), "unchanged": rows(plan.unchanged),
+        "kept": list(plan.kept), "left": [one._asdict() for one in plan.left], "commits": plans.commits(plan),
+    }  # fmt: skip
+
+
+def summary(plan: plans.Plan) -> str:
+    size = sum(one.size for one in (*plan.new, *plan.changed))
+    return (
+        f"{plan.repo}@{plan.branch}: {len(plan.new)} new, {len(plan.changed)} changed, {len(plan.deleted)} deleted,"
+        f" {len(plan.unchanged)} unchanged; {size:,} bytes"
+        + (f"; tag {plan.tag}" if plan.tag else "")
+        + ("; the repository is created" if plan.creates else "")
+    )
+
+
+def text(plan: plans.Plan, folder: str, tree: dict) -> str:
+    """A plan for people: every file, its size and hash; then the card's lines that change."""
+    lines = []
+    for word, files in (("new", plan.new), ("changed", plan.changed), ("unchanged", plan.unchanged)):
+        lines += [f"  {word:9}  {one.size:>15,}  {one.sha256[:12]}  {one.name}" for one in files]
+    lines += [f"  {'deleted':9}  {'':15}  {'':12}  {name}" for name in plan.deleted]
+    lines += [f"  {'stays':9}  {'':15}  {'':12}  {name}: it is there and not here" for name in plan.kept]
+    lines += [f"  {'not up':9}  {'':15}  {'':12}  {one.name}: {one.why}" for one in plan.left]
+    return summary(plan) + "\n\n" + "\n".join(lines) + "\n"

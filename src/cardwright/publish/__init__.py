@@ -1,0 +1,7 @@
+"""A folder becomes one commit on the Hub, or none: planned, checked, committed, read back, tagged.
+
+folder.py   what of a folder goes up, what never does, and what it holds that must not
+plan.py     the folder against the repository's tree -> Plan: new, changed, deleted, unchanged. Pure
+remote.py   the Hub, through the unmodified client: reads, one commit, a tag; every failure in words
+run.py      plan -> one commit on the head it was planned for -> its tree compared -> the tag
+"""

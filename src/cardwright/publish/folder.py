@@ -1,0 +1,141 @@
+"""The files of a folder that go to the Hub: which do, which never do and why, and their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+from collections import namedtuple
+
+from ..characters import credentials, settings_secrets
+from ..errors import CardwrightError, UsageError
+
+Local = namedtuple("Local", "name path size sha256 sha1")
+Local.__doc__ = """A file: its path in the repository and here, its bytes, the SHA-256 of its content, and git's SHA-1 of it."""
+
+Left = namedtuple("Left", "name why")
+Left.__doc__ = """A file or folder that is not published."""
+
+# What a training leaves behind and is nobody else's business; a pattern and the reason. Names as transformers, TRL, git, Python
+# and editors give them.
+NEVER = (
+    (r"\.env(?:\..*)?|\.netrc|\.pypirc|\.npmrc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)(?:\.pub)?|.*\.(?:pem|key|p12|pfx|kdbx)",
+     "it may hold secrets"),
+    (r"\.git|\.hg|\.svn|\.cache|\.venv|venv|node_modules|__pycache__|.*\.py[cod]|\.ipynb_checkpoints|\.DS_Store|\.idea|\.vscode|\.pytest_cache",
+     "it belongs to this machine"),
+    (r"checkpoint-\d+|global_step\d+", "it is a checkpoint of the training"),
+    (r"(?:optimizer|scheduler|scaler|rng_state[\w-]*|random_states[\w-]*|lr_scheduler)\.(?:pt|pth|bin|safetensors|pkl)|training_args\.bin"
+     r"|.*_optim_states\.pt|zero_to_fp32\.py|latest", "it is a state of the training"),
+    (r"wandb|mlruns|\.huggingface", "it is a tracker's own folder"),
+    (r"\.[\w-]+\.(?:half-made|replaced)|\.evidence\..*", "it is half made"),
+)  # fmt: skip
+_NEVER = [(re.compile(f"(?:{pattern})\\Z", re.IGNORECASE), why) for pattern, why in NEVER]
+
+_TEXTS = (
+    ".md",
+    ".json",
+    ".jsonl",
+    ".yaml",
+    ".yml",
+    ".txt",
+    ".toml",
+    ".cfg",
+    ".ini",
+    ".py",
+    ".sh",
+    ".csv",
+    ".jinja",
+    ".ipynb",
+    ".html",
+    ".svg",
+)
+_MOST_TEXT = 8 * 2**20  # bytes of a text that are searched for tokens
+_MOST_FILES = 100_000  # of a repository (huggingface.co/docs/hub/storage-limits)
+_BLOCK = 4 * 2**20
+
+
+def listed(folder: str) -> tuple[list[tuple[str, str]], list[Left]]:
+    """((path in the repository, path here) of every file that goes up, what does not). Raises CardwrightError."""
+    if not os.path.isdir(folder):
+        raise UsageError(f"there is no folder {folder}", "give the model's folder")
+    root, found, left = os.path.realpath(folder), [], []
+    for place, folders, files in os.walk(folder):
+        inside = os.path.relpath(place, folder).replace(os.sep, "/")
+        name_of = lambda name, inside=inside: name if inside == "." else f"{inside}/{name}"
+        for name in sorted(folders):
+            why = _never(name) or ("it is a link to a folder" if os.path.islink(os.path.join(place, name)) else "")
+            if why:
+                folders.remove(name)
+                left.append(Left(name_of(name) + "/", why))
+        folders.sort()
+        for name in sorted(files):
+            path = os.path.join(place, name)
+            why = _never(name)
+            if why:
+                left.append(Left(name_of(name), why))
+                continue
+            _stays_inside(path, root, name_of(name))
+            found.append((name_of(name), path))
+    if len(found) > _MOST_FILES:
+        raise CardwrightError(f"{folder} has {len(found):,} files, and a repository takes {_MOST_FILES:,}", "pack them")
+    return found, left
+
+
+def _never(name: str) -> str:
+    return next((why for pattern, why in _NEVER if pattern.match(name)), "")
+
+
+def _stays_inside(path: str, root: str, name: str) -> None:
+    real = os.path.realpath(path)
+    if os.path.commonpath([real, root]) != root:
+        raise CardwrightError(
+            f"{name} is a link that leads out of the folder", "copy what it points to into the folder, or remove it"
+        )
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        raise CardwrightError(f"{name}: {error.strerror}", "nothing was published") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise CardwrightError(f"{name} is no regular file", "remove it; nothing was published")
+
+
+def hashed(name: str, path: str, tell=None) -> Local:
+    """The Local of a file, read once."""
+    size = os.path.getsize(path)
+    whole, git = hashlib.sha256(), hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    read = 0
+    with open(path, "rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            whole.update(block)
+            git.update(block)
+            read += len(block)
+            if tell:
+                tell(len(block))
+    if read != size:
+        raise CardwrightError(f"{name} changed while it was read", "leave the folder alone while it is published")
+    return Local(name, path, size, whole.hexdigest(), git.hexdigest())
+
+
+def secrets(files) -> list[str]:
+    """Where texts hold what looks like a credential, as FILE:LINE and its kind; the credential itself is never said."""
+    found = []
+    for name, path in files:
+        if name.lower().endswith(_TEXTS) and os.path.getsize(path) <= _MOST_TEXT:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            found += [f"{name}:{text.count(chr(10), 0, one.start) + 1}: {one.kind}" for one in credentials.find(text)]
+            found += [f"{name}: {key}" for key in _keyed(text)] if name.endswith(".json") else []
+    return found
+
+
+def _keyed(text: str):
+    """Keys of a JSON file whose values look like secrets, such as `hf_token`."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    for key, value in settings_secrets.texts(content):
+        if settings_secrets.is_secret(key, value) and not credentials.find(value):  # those are told with their line
+            yield key
