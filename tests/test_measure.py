@@ -235,3 +235,33 @@ def test_what_cannot_be_measured(otter, tmp_path, capsys):
     (broken / "int8" / "model.safetensors").write_bytes(data[: len(data) // 2])
     code, err = run(broken, "--variant", "int8", "--no-memory", *PROTOCOL)
     assert code == 3 and "int8 does not load" in err and "Traceback" not in err
+
+
+def test_scores_of_the_harness_become_rows():
+    from cardwright.measure import tasks
+
+    told = {"results": {"arc": {"alias": "arc", "acc,none": 0.5, "acc_stderr,none": 0.1, "exact,strict": 0.25, "exact_stderr,strict": "N/A"}},
+            "n-samples": {"arc": {"original": 99, "effective": 20}}}  # fmt: skip
+    assert list(tasks._rows(told, "arc")) == [
+        {"task": "arc", "metric": "acc", "value": 0.5, "stderr": 0.1, "n": 20},
+        {"task": "arc", "metric": "exact (strict)", "value": 0.25, "stderr": None, "n": 20},
+    ]
+
+
+def test_tasks_of_ones_own(otter, tmp_path, capsys, monkeypatch):
+    pytest.importorskip("lm_eval", reason="the extra `eval` is not installed")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    (tmp_path / "words.jsonl").write_text(
+        "".join(json.dumps({"q": "The def", "c": [" statement", " qx"], "label": n % 2}) + "\n" for n in range(4))
+    )
+    (tmp_path / "words.yaml").write_text(
+        f"task: words\ndataset_path: json\ndataset_kwargs: {{data_files: {{test: {tmp_path}/words.jsonl}}}}\ntest_split: test\n"
+        "output_type: multiple_choice\ndoc_to_text: '{{q}}'\ndoc_to_choice: '{{c}}'\ndoc_to_target: label\n"
+    )
+    words = ["measure", str(otter), "--variant", "int8", "--tasks", "words", "--tasks-from", str(tmp_path), "--no-memory", "--no-speed",
+             "--window", "64", "--output", str(tmp_path / "evidence.json")]  # fmt: skip
+    assert cli.main(words) == 0, capsys.readouterr().err
+    for model in json.loads((tmp_path / "evidence.json").read_text())["models"]:
+        assert [(row["metric"], row["value"], row["n"]) for row in model["tasks"]] == [("acc", 0.5, 4), ("acc_norm", 0.5, 4)]
+    assert cli.main([*words[:4], "--tasks", "no_such_task", "--no-memory", "--no-speed", "--window", "64"]) == 2
+    assert "has no task 'no_such_task'" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import os
 from .. import config, errors
 from ..errors import CardwrightError, UsageError
 from ..heavy import libraries
-from ..measure import evidence, host, memory, models, quality, speed, text, wording
+from ..measure import evidence, host, memory, models, probe, quality, speed, tasks, text, wording
 from ..measure.protocol import Protocol
 from . import meter
 from .quantize import fetched
@@ -67,16 +67,19 @@ def _measured(root: str, name: str, chosen: list, protocol: Protocol, asked, con
             rows[folder]["memory"] = memory.measured(root, folder, device, protocol.prompt, protocol.new)._asdict()
     original = models.loaded(root, "", device)
     _fits(original.model, protocol)
-    tokenizer = models.tokenizer(root) if asked.text else None
+    tokenizer = models.tokenizer(root) if asked.text or asked.tasks else None
     windows = text.windows(asked.text, tokenizer, protocol.window, protocol.stride, protocol.tokens) if asked.text else None
+    first = (chosen[1:] or [""])[0]
     for folder in chosen[1:] or [""]:
         group = [original, models.loaded(root, folder, device)] if folder else [original]
-        for one, found in zip(group, _numbers(group, windows, protocol, asked, console)):
-            rows[one.folder] = rows[one.folder] | {"held": one.bytes, "expanded": not one.runs} | found
+        for one, found in zip(group, _numbers(group, folder == first, windows, tokenizer, protocol, asked, console)):
+            rows[one.folder] = (
+                rows[one.folder] | {"held": one.bytes, "expanded": not one.runs, "probe": probe.taken(one, windows)} | found
+            )
     return evidence.told(list(rows.values()), windows, protocol, host.described(device), _command(asked, protocol), name)
 
 
-def _numbers(group: list, windows, protocol: Protocol, asked, console) -> list[dict]:
+def _numbers(group: list, first: bool, windows, tokenizer, protocol: Protocol, asked, console) -> list[dict]:
     """Quality and speed of the original and perhaps a variant, side by side."""
     found: list[dict] = [{} for _ in group]
     named = group[-1].folder or "original"
@@ -87,6 +90,13 @@ def _numbers(group: list, windows, protocol: Protocol, asked, console) -> list[d
     able = [
         one for one in group if one.runs
     ]  # of weights that were expanded to be run at all, a speed would be of something else
+    names = [name.strip() for text in asked.tasks for name in text.split(",") if name.strip()]
+    if names:
+        console.err(f"{named}: {', '.join(names)}\n")
+        fresh = group if first else group[1:]
+        scores = tasks.measured(fresh, tokenizer, names, asked.limit, asked.tasks_from, console.watched)
+        for row, each in zip(found[-len(fresh) :], scores):
+            row["tasks"] = each
     if not asked.no_speed and able:
         ids = windows.ids[0] if windows else list(range(1, protocol.prompt + 1))
         ids = (ids * (protocol.prompt // len(ids) + 1))[: protocol.prompt]
@@ -121,6 +131,8 @@ def _command(asked, protocol: Protocol) -> str:
             f"--text {os.path.basename(asked.text)} --window {protocol.window} --stride {protocol.stride}"
             f" --tokens {protocol.tokens}"
         )
+    if asked.tasks:
+        parts.append(f"--tasks {','.join(asked.tasks)}" + (f" --limit {asked.limit}" if asked.limit else ""))
     if not asked.no_speed:
         parts.append(f"--batch {protocol.batch} --prompt {protocol.prompt} --new {protocol.new} --repeats {protocol.repeats}")
     return " ".join(parts)

@@ -32,6 +32,7 @@ examples:
   cardwright measure models/otter --text held-out.txt           the model and every variant in its folder
   cardwright measure models/otter --text held-out.txt --variant int8 --chart
   cardwright measure models/otter --text held-out.txt --gate perplexity_increase_max=0.02 --gate top1_min=0.95
+  cardwright measure models/otter --tasks arc_easy,hellaswag --limit 200 --no-memory
   cardwright measure models/otter --no-speed --no-memory --text held-out.txt --format json
 
 Each variant is measured beside the original, in the same process and in turns: perplexity and next-token distributions on the
@@ -55,6 +56,14 @@ Credentials: a Trusted Publisher (HF_OIDC_RESOURCE), else HF_TOKEN, else who is 
 exit codes:
   0 published, or nothing had changed   2 wrong usage   3 could not: a card with errors, a secret, permission, quota, network, a
   branch that has moved, a tag that is elsewhere   130 interrupted
+"""
+VERIFY_EXAMPLES = """\
+examples:
+  cardwright verify me/otter --revision v1.2.0             downloaded anew: every hash, every card, every model
+  cardwright verify somebody/else --no-load                anybody's repository, without loading its models
+
+exit codes:
+  0 all as it should be   1 something is not   2 wrong usage   3 could not look   130 interrupted
 """
 _SOURCE = row("source", metavar="MODEL", help="a folder with config.json and safetensors, or an id on the Hub")
 _FORMAT = row("--format", choices=("text", "json"), default="text", help="how to say it (default: text)")
@@ -101,6 +110,15 @@ QUANTIZE = (
 MEASURE = (
     row("model", metavar="MODEL", help="the model's folder, with its variants in folders below, or an id on the Hub"),
     row("--text", metavar="FILE", help="measure quality on this text, held out from training: UTF-8, or .jsonl with `text`"),
+    row(
+        "--tasks",
+        action="append",
+        default=[],
+        metavar="NAME[,NAME]",
+        help="also these tasks of lm-evaluation-harness (extra `eval`)",
+    ),
+    row("--limit", type=int, default=0, metavar="N", help="examples of a task at most (default: all)"),
+    row("--tasks-from", metavar="FOLDER", help="with tasks of your own, as the harness's YAML"),
     row("--variant", action="append", default=[], metavar="NAME", help="only these variants (default: all that are there)"),
     row("--output", metavar="FILE", help="where to (default: evidence.json in the model's folder); - for standard output"),
     row("--revision", metavar="NAME", default="", help="a branch, tag or commit of a model on the Hub"),
@@ -135,6 +153,13 @@ PUBLISH = (
     _FORMAT,
     DEBUG,
 )
+VERIFY = (
+    row("repo", metavar="NS/NAME", help="the repository on the Hub"),
+    row("--revision", metavar="NAME", default="main", help="a tag, branch or commit (default: main)"),
+    row("--no-load", action="store_true", help="compare and read, and load no model (needs no torch)"),
+    _FORMAT,
+    DEBUG,
+)
 
 COMMANDS = (
     Command("schemes", "list the ways to quantize", "List the ways to quantize, and what this machine can make and run.", SCHEMES,
@@ -145,4 +170,6 @@ COMMANDS = (
             MEASURE, MEASURE_EXAMPLES),
     Command("publish", "publish a folder in one commit", "Publish a folder to the Hub in one commit, with its tag.", PUBLISH,
             PUBLISH_EXAMPLES),
+    Command("verify", "verify what is on the Hub", "Download a revision, compare it, read its cards, load its models.", VERIFY,
+            VERIFY_EXAMPLES),
 )  # fmt: skip

@@ -38,6 +38,9 @@ def told(content: dict, file: str, own: str = ""):
     if len(models) < 2 and own:
         return
     yield Fact("measurements", [_row(model) for model in models], file, "models")
+    scores = [_score(model, one) for model in models for one in model.get("tasks", ())]
+    if scores:
+        yield Fact("measured_tasks", scores, file, "models.tasks")
     yield Fact("measurement_notes", [*_meaning(models), *wording.protocol(content | {"models": models})], file)
     yield Fact("measurement_chart_alt", _alt(content["models"]), file, "models")
 
@@ -59,6 +62,12 @@ def _row(model: dict) -> dict:
         "decode_ratio": fast.get("decode_ratio") if model["folder"] else None,
     }
     return {key: value for key, value in row.items() if value not in (None, "")}
+
+
+def _score(model: dict, one: dict) -> dict:
+    return {"name": model["folder"] or "original"} | {
+        key: value for key, value in one.items() if value is not None and value != 0 or key == "value"
+    }
 
 
 def _meaning(models: list):
