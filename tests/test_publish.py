@@ -1,0 +1,318 @@
+"""A folder to the Hub over real HTTP, by the unmodified client: one commit or none, whatever fails and wherever it is run again."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from testhub import Hub
+
+pytest.importorskip("huggingface_hub")
+
+from huggingface_hub import constants  # noqa: E402
+
+from cardwright import cli  # noqa: E402
+from cardwright.publish import folder as folders  # noqa: E402
+from cardwright.publish import plan as plans  # noqa: E402
+from cardwright.publish import remote  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>'.*:DeprecationWarning")  # of huggingface_hub 2.4 by httpx2
+
+TOKEN = "hf_" + "Qz7Lw2Xk9V" * 3 + "p4Tn"  # of the loopback Hub alone
+REPO = "team/otter"
+CARD = """\
+---
+license: apache-2.0
+language: en
+library_name: transformers
+pipeline_tag: text-generation
+---
+# Otter
+
+A small model of otters.
+"""
+
+
+def weights(size: int, seed: int) -> bytes:
+    """A safetensors file of one tensor."""
+    header = json.dumps({"w": {"dtype": "U8", "shape": [size], "data_offsets": [0, size]}}).encode()
+    return len(header).to_bytes(8, "little") + header + bytes((seed + at * at) % 251 for at in range(size))
+
+
+@pytest.fixture
+def model(tmp_path) -> Path:
+    folder = tmp_path / "otter"
+    (folder / "int8").mkdir(parents=True)
+    (folder / "README.md").write_text(CARD)
+    (folder / "config.json").write_text('{"model_type": "llama", "architectures": ["LlamaForCausalLM"]}')
+    (folder / "model.safetensors").write_bytes(weights(3000, 1))
+    (folder / "int8" / "model.safetensors").write_bytes(weights(1500, 2))
+    (folder / "int8" / "config.json").write_text('{"model_type": "llama", "architectures": ["LlamaForCausalLM"]}')
+    return folder
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch):
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    monkeypatch.setattr(remote, "_PATIENCE", (0.01, 0.01))
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    with Hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setattr(constants, "ENDPOINT", hub.url)
+        hub.add_token(TOKEN, user="team", role="write")
+        yield hub
+
+
+def publish(model, *words) -> int:
+    return cli.main(["publish", str(model), "--repo", REPO, *words])
+
+
+def files(folder: Path) -> dict:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def tree(hub, revision: str = "main") -> dict:
+    return {name: data for name, data in hub.repo(REPO).tree(revision).items() if name != ".gitattributes"}
+
+
+def test_a_folder_is_one_commit_with_its_tag(model, hub, capsys):
+    assert publish(model, "--tag", "v1.0") == 0, capsys.readouterr().err
+    repo = hub.repo(REPO)
+    assert tree(hub) == files(model) == tree(hub, "v1.0")
+    made = [commit for commit in repo.commits if commit.message == "Release v1.0"]
+    assert len(made) == 1 and repo.tags["v1.0"] == repo.branches["main"] == made[0].oid
+    out = capsys.readouterr().out
+    assert made[0].oid in out and "tag v1.0" in out
+
+
+def test_run_again_it_does_nothing_in_few_requests(model, hub, capsys):
+    assert publish(model, "--tag", "v1.0") == 0
+    before, commits = len(hub.requests), len(hub.repo(REPO).commits)
+    assert publish(model, "--tag", "v1.0") == 0
+    assert "nothing had changed" in capsys.readouterr().out
+    assert len(hub.requests) - before <= 6 and len(hub.repo(REPO).commits) == commits
+
+
+def test_a_missing_tag_is_set_without_a_commit(model, hub):
+    assert publish(model) == 0
+    commits = len(hub.repo(REPO).commits)
+    assert publish(model, "--tag", "v1.1") == 0
+    repo = hub.repo(REPO)
+    assert len(repo.commits) == commits and repo.tags["v1.1"] == repo.branches["main"]
+
+
+def test_only_what_changed_is_uploaded(model, hub):
+    assert publish(model, "--tag", "v1.0") == 0
+    uploads = len(hub.uploads)
+    (model / "int8" / "model.safetensors").write_bytes(weights(1700, 3))
+    assert publish(model, "--tag", "v1.1") == 0
+    assert len(hub.uploads) == uploads + 1
+    assert tree(hub) == files(model) and tree(hub, "v1.0") != tree(hub, "v1.1")
+
+
+def test_a_tag_is_never_moved(model, hub, capsys):
+    assert publish(model, "--tag", "v1.0") == 0
+    commits, old = len(hub.repo(REPO).commits), hub.repo(REPO).tags["v1.0"]
+    (model / "config.json").write_text("{}")
+    assert publish(model, "--tag", "v1.0") == 3
+    assert "the tag v1.0 is on commit" in capsys.readouterr().err
+    assert len(hub.repo(REPO).commits) == commits and hub.repo(REPO).tags["v1.0"] == old
+
+
+def test_shards_that_are_gone_are_deleted_and_nothing_else(model, hub):
+    for number in (1, 2):
+        (model / f"model-0000{number}-of-00002.safetensors").write_bytes(weights(500, number))
+    (model / "model.safetensors").unlink()
+    (model / "notes.txt").write_text("of the author")
+    assert publish(model) == 0
+    for number in (1, 2):
+        (model / f"model-0000{number}-of-00002.safetensors").unlink()
+    (model / "model.safetensors").write_bytes(weights(900, 9))
+    (model / "notes.txt").unlink()
+    assert publish(model) == 0
+    assert tree(hub) == files(model) | {"notes.txt": b"of the author"}
+    assert publish(model, "--delete") == 0 and tree(hub) == files(model)
+
+
+def test_a_dry_run_changes_nothing_and_tells_all(model, hub, capsys):
+    (model / ".env").write_text("A=1")
+    assert publish(model, "--dry-run", "--tag", "v1.0") == 0
+    text = capsys.readouterr().out
+    assert "5 new" in text and ".env: it may hold secrets" in text and "the repository is created" in text
+    assert not [request for request in hub.requests if request[0] != "GET"]
+    assert publish(model, "--dry-run", "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {row["path"] for row in told["new"]} == files(model).keys() - {".env"} and told["head"] is None and told["creates"]
+
+
+NEVER = (".env", ".env.local", "checkpoint-200/optimizer.pt", "optimizer.pt", "training_args.bin", "rng_state_0.pth", ".git/config",
+         "__pycache__/x.pyc", "wandb/run.log", ".cache/huggingface/x", "id_rsa", "server.pem", ".int8.half-made/model.safetensors")  # fmt: skip
+
+
+def test_what_must_never_go_up_never_does(model, hub):
+    for name in NEVER:
+        (model / name).parent.mkdir(parents=True, exist_ok=True)
+        (model / name).write_text("x")
+    assert publish(model) == 0
+    assert not tree(hub).keys() & set(NEVER)
+    assert tree(hub).keys() == files(model).keys() - set(NEVER)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda m: (m / "training_config.json").write_text('{"hf_token": "%s"}' % ("Ab3dE6gH9jK2mN5pQ8sT" * 2)), "a secret would be published: training_config.json"),
+        (lambda m: (m / "notes.txt").write_text(f"token {TOKEN}\n"), "notes.txt:1: Hugging Face token"),
+        (lambda m: (m / "secret").symlink_to("/etc/passwd"), "secret is a link that leads out of the folder"),
+        (lambda m: (m / "README.md").write_text("---\nlicense: nonsense-1.0\n---\n# A\n"), "[license-unknown]"),
+        (lambda m: (m / "README.md").unlink(), "has no card"),
+        (lambda m: (m / "int8" / "README.md").write_text("---\nlicense: [\n---\n# A\n"), "int8/README.md"),
+    ],
+)  # fmt: skip
+def test_what_stops_it_before_anything_moves(change, words, model, hub, capsys):
+    change(model)
+    assert publish(model) == 3
+    err = capsys.readouterr().err
+    assert words in err and TOKEN not in err and "Traceback" not in err
+    assert not [request for request in hub.requests if request[0] != "GET"]
+
+
+def test_a_gitignore_that_would_swallow_the_weights(model, hub, capsys):
+    (model / ".gitignore").write_text("*.safetensors\n")
+    assert publish(model) == 3
+    assert "the Hub would leave out" in capsys.readouterr().err
+    assert "model.safetensors" not in hub.repo(REPO).tree("main")
+
+
+def test_two_publishers(model, hub, tmp_path, capsys, monkeypatch):
+    assert publish(model) == 0
+    other = Path(shutil.copytree(model, tmp_path / "other"))
+    (other / "config.json").write_text('{"theirs": 1}')
+    (model / "config.json").write_text('{"ours": 1}')
+    real = remote.Hub.commit
+
+    def late(self, *words):
+        monkeypatch.setattr(remote.Hub, "commit", real)
+        assert cli.main(["publish", str(other), "--repo", REPO]) == 0, "the other is faster"
+        return real(self, *words)
+
+    monkeypatch.setattr(remote.Hub, "commit", late)
+    assert publish(model, "--tag", "v2") == 3
+    assert "somebody else has published since" in capsys.readouterr().err
+    assert tree(hub) == files(other) and "v2" not in hub.repo(REPO).tags
+    assert publish(model, "--tag", "v2") == 0 and tree(hub, "v2") == files(model)
+
+
+def test_a_token_that_may_not_write(model, hub, capsys, monkeypatch):
+    assert publish(model) == 0
+    hub.add_token("hf_reader", user="team", role="read")
+    monkeypatch.setenv("HF_TOKEN", "hf_reader")
+    (model / "config.json").write_text("{}")
+    assert publish(model) == 3
+    err = capsys.readouterr().err
+    assert "may not write" in err and "hf_reader" not in err
+
+
+def test_no_hub_there(model, capsys, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{free.getsockname()[1]}")
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.setattr(remote, "_PATIENCE", (0.01,))
+    assert publish(model) == 3
+    err = capsys.readouterr().err
+    assert "the connection to the Hub broke" in err and TOKEN not in err
+
+
+@pytest.mark.parametrize(
+    "words", [["--repo", "otter"], ["--repo", REPO, "--tag", "v 1"], ["--repo", REPO, "--tag", "v1", "--create-pr"]]
+)
+def test_wrong_usage(words, model, hub):
+    assert cli.main(["publish", str(model), *words]) == 2
+
+
+def test_a_pull_request(model, hub):
+    assert publish(model) == 0
+    head = hub.repo(REPO).branches["main"]
+    (model / "config.json").write_text("{}")
+    assert publish(model, "--create-pr") == 0
+    assert hub.repo(REPO).branches["main"] == head
+
+
+FAULTS = ("503", "429", "403", "500-html", "reset", "lost")
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_at_every_request_in_turn(kind, model, tmp_path, monkeypatch, capsys):
+    """After each fault the command is run until it passes: the exact tree, one new commit, the tag on it, the old tag where it was."""
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    monkeypatch.setattr(remote, "_PATIENCE", (0.01,))
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
+    monkeypatch.setattr(remote.time, "sleep", lambda seconds: None)
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    at, runs = 0, 0
+    while True:
+        with Hub() as hub:
+            monkeypatch.setenv("HF_ENDPOINT", hub.url)
+            hub.add_token(TOKEN, user="team", role="write")
+            folder = Path(shutil.copytree(model, tmp_path / f"{kind}-{at}"))
+            assert publish(folder, "--tag", "v1") == 0
+            (folder / "model.safetensors").write_bytes(weights(4000, 5))
+            (folder / "new.txt").write_text("new")
+            before, old = len(hub.repo(REPO).commits), hub.repo(REPO).tags["v1"]
+            first = len(hub.requests)
+            hub.fault(at=at, kind=kind)
+            for _ in range(8):
+                runs += 1
+                code = publish(folder, "--tag", "v2")
+                assert code in (0, 3), capsys.readouterr().err
+                assert tree(hub) in (files(folder), files_before(hub, "v1")), "main is mixed"
+                if code == 0:
+                    break
+            repo = hub.repo(REPO)
+            assert code == 0 and tree(hub, "v2") == files(folder) and len(repo.commits) == before + 1
+            assert repo.tags["v2"] == repo.branches["main"] and repo.tags["v1"] == old
+            if at >= len(hub.requests) - first:
+                break
+        at += 1
+    assert at >= 8 and runs > at
+
+
+def files_before(hub, tag: str) -> dict:
+    return tree(hub, tag)
+
+
+def test_no_secret_reaches_any_output(model, hub, capsys, monkeypatch):
+    for kind in FAULTS:
+        hub.fault(match="commit", kind=kind)
+        (model / "config.json").write_text(json.dumps({"try": kind}))
+        publish(model, "--debug") if False else publish(model)
+    told = "".join(capsys.readouterr())
+    assert TOKEN not in told and "Bearer" not in told
+    again = subprocess.run([sys.executable, "-m", "cardwright", "publish", str(model), "--repo", REPO, "--dry-run", "--format", "json"],
+                           capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])})  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert TOKEN not in again.stdout + again.stderr
+    assert TOKEN.encode() not in b"".join(tree(hub).values())
+
+
+def test_limits_are_told_before_a_byte_moves():
+    local = lambda name, size: folders.Local(name, "", size, "a" * 64, "b" * 40)
+    with pytest.raises(plans.CardwrightError, match="25,000 a commit"):
+        plans.made(REPO, "main", "1", [local(f"{n}.bin", 10) for n in range(25_001)], {}, [])
+    with pytest.raises(plans.CardwrightError, match="500,000,000,000 a file"):
+        plans.made(REPO, "main", "1", [local("model.safetensors", 501 * 10**9)], {}, [])
+    with pytest.raises(plans.CardwrightError, match="small files"):
+        plans.made(REPO, "main", "1", [local(f"{n}.txt", 9_000_000) for n in range(120)], {}, [])
+
+
+def test_names_that_never_go_up_are_whole_names():
+    assert not [name for name in ("optimizer.md", "checkpoint.json", "environment.env.md", "tokenizer.json", "latest_news.md", "keys.json")
+                if any(pattern.match(name) for pattern, _ in folders._NEVER)]  # fmt: skip
+    assert re.match(r"v\d", "v1")
