@@ -288,6 +288,45 @@ def files_before(hub, tag: str) -> dict:
     return tree(hub, tag)
 
 
+@pytest.mark.parametrize("kind", ["kill", "kill-after"])
+def test_sigkill_at_every_request_in_turn(kind, model, tmp_path):
+    """The publisher dies at a request, before or after it is carried out; run again, it ends as if nothing had been."""
+    environment = {**os.environ, "HF_TOKEN": TOKEN, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(tmp_path / "home"),
+                   "PYTHONPATH": str(Path(cli.__file__).parents[1])}  # fmt: skip
+    at = 0
+    while True:
+        with Hub() as hub:
+            hub.add_token(TOKEN, user="team", role="write")
+            hub.fault(at=at, kind=kind)
+            words = [sys.executable, "-m", "cardwright", "publish", str(model), "--repo", REPO, "--tag", "v1"]
+            hub.victim = subprocess.Popen(
+                words, env=environment | {"HF_ENDPOINT": hub.url}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            died = hub.victim.wait() != 0
+            if REPO in hub.repositories:
+                assert tree(hub) in ({}, files(model)), "main is mixed"
+            uploads = len(hub.uploads)
+            if died:
+                hub.victim = subprocess.run(words, env=environment | {"HF_ENDPOINT": hub.url}, capture_output=True, text=True)
+                assert hub.victim.returncode == 0, hub.victim.stderr
+            repo = hub.repo(REPO)
+            assert tree(hub, "v1") == files(model) and len(repo.commits) == 2 and repo.tags["v1"] == repo.branches["main"]
+            assert len(hub.uploads) == len(set(hub.uploads)) == 2 and uploads <= 2, "an upload that had finished was repeated"
+            if not died:
+                break
+        at += 1
+    assert at >= 9
+
+
+def test_quota_and_an_expired_address(model, hub, capsys):
+    hub.quota = True
+    assert publish(model) == 3 and "has no room left" in capsys.readouterr().err
+    hub.quota, hub.expired = False, True
+    assert publish(model) == 3 and "an address to upload to has expired" in capsys.readouterr().err
+    hub.expired = False
+    assert publish(model) == 0 and tree(hub) == files(model)
+
+
 def test_no_secret_reaches_any_output(model, hub, capsys, monkeypatch):
     for kind in FAULTS:
         hub.fault(match="commit", kind=kind)

@@ -45,11 +45,13 @@ class Hub:
     """`with Hub() as hub:` serves at hub.url.
 
     requests  (method, path, status) of each; uploads: SHA-256 of every object that was put
+    victim    the subprocess.Popen that the faults "kill" and "kill-after" end
     """
 
     def __init__(self) -> None:
         self.tokens, self.repositories, self.objects, self.requests, self.uploads = {}, {}, {}, [], []
         self.quota = self.expired = False
+        self.victim = None
         self._faults, self._count, self._lock = [], 0, threading.RLock()
 
     def __enter__(self):
@@ -115,8 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.place, self.query = unquote(split.path), parse_qs(split.query)
         data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         kind = self.hub.due(self.path)
-        if kind == "reset":
-            return self._reset(0)
+        if kind in ("reset", "kill"):
+            return self._reset(0, kind)
         if kind in ("503", "429", "403"):
             return self._say(int(kind), {"error": "a fault"}, {"Retry-After": "1"} if kind == "429" else {})
         if kind == "500-html":
@@ -126,14 +128,16 @@ class _Handler(BaseHTTPRequestHandler):
                 status, body, headers = self._routed(data)
         except Refusal as refusal:
             status, body, headers = refusal.status, refusal.body, refusal.headers
-        if kind == "lost":
-            return self._reset(status)
+        if kind in ("lost", "kill-after"):
+            return self._reset(status, kind)
         self._say(status, body, headers)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
 
-    def _reset(self, status: int) -> None:
+    def _reset(self, status: int, kind: str) -> None:
         self.hub.requests.append((self.command, self.path, status))
+        if kind.startswith("kill"):
+            self.hub.victim.kill()
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         self.close_connection = True
         self.connection.close()
