@@ -65,6 +65,19 @@ examples:
 exit codes:
   0 all as it should be   1 something is not   2 wrong usage   3 could not look   130 interrupted
 """
+RELEASE_EXAMPLES = """\
+examples:
+  cardwright release models/otter --repo me/otter --tag v1.2.0 --scheme int8,int4 --text held-out.txt --dry-run
+  cardwright release models/otter --repo me/otter --tag v1.2.0 --scheme int8 --text held-out.txt --criteria criteria.yaml \\
+      --report report.html
+
+Quantizes, measures, renders the cards, checks them, judges the criteria, publishes in one commit, tags it, reads it back. A run
+was killed goes on where it was. Nothing is released for a pull request.
+
+exit codes:
+  0 released   1 a gate or criterion not met, a card with errors, a verification that failed   2 wrong usage
+  3 could not do the job   130 interrupted
+"""
 _SOURCE = row("source", metavar="MODEL", help="a folder with config.json and safetensors, or an id on the Hub")
 _FORMAT = row("--format", choices=("text", "json"), default="text", help="how to say it (default: text)")
 _JOBS = row("--jobs", type=int, default=0, metavar="N", help="tensors to work on at a time (default: one a core)")
@@ -160,6 +173,23 @@ VERIFY = (
     _FORMAT,
     DEBUG,
 )
+RELEASE = (
+    row("folder", metavar="FOLDER", help="the model's folder, with card.yaml"),
+    row("--repo", metavar="NS/NAME", required=True, help="the repository on the Hub"),
+    row("--tag", metavar="NAME", required=True, help="the version, such as v1.2.0: in the card, on the Hub"),
+    row("--scheme", action="append", default=[], metavar="NAME[,NAME]", help="the variants to make"),
+    row("--text", metavar="FILE", help="measure quality on this text"),
+    row("--gate", action="append", default=[], metavar="NAME=NUMBER", help="stop unless every variant passes"),
+    row("--criteria", metavar="FILE", help="stop unless every criterion in this file is met"),
+    row("--report", metavar="FILE", help="also write the final report: .html, .json or .md"),
+    row("--chart", action="store_true", help="draw evidence.png for the card"),
+    *(row(f"--{name}", type=int, default=0, metavar="N", help="of the measurement; see `cardwright measure`")
+      for name in ("window", "tokens", "prompt", "new", "repeats")),
+    row("--private", action="store_true", help="where the repository is created, make it private"),
+    row("--dry-run", action="store_true", help="do everything but publish; show what would be"),
+    row("--no-verify", action="store_true", help="do not read it back"),
+    DEBUG,
+)  # fmt: skip
 
 COMMANDS = (
     Command("schemes", "list the ways to quantize", "List the ways to quantize, and what this machine can make and run.", SCHEMES,
@@ -172,4 +202,6 @@ COMMANDS = (
             PUBLISH_EXAMPLES),
     Command("verify", "verify what is on the Hub", "Download a revision, compare it, read its cards, load its models.", VERIFY,
             VERIFY_EXAMPLES),
+    Command("release", "all of it, for a tag", "Quantize, measure, render, check, publish and verify.", RELEASE,
+            RELEASE_EXAMPLES),
 )  # fmt: skip

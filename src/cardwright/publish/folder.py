@@ -28,6 +28,7 @@ NEVER = (
     (r"checkpoint-\d+|global_step\d+", "it is a checkpoint of the training"),
     (r"(?:optimizer|scheduler|scaler|rng_state[\w-]*|random_states[\w-]*|lr_scheduler)\.(?:pt|pth|bin|safetensors|pkl)|training_args\.bin"
      r"|.*_optim_states\.pt|zero_to_fp32\.py|latest", "it is a state of the training"),
+    (r"\.cardwright", "it is the journal of a release"),
     (r"wandb|mlruns|\.huggingface", "it is a tracker's own folder"),
     (r"\.[\w-]+\.(?:half-made|replaced)|\.evidence\..*", "it is half made"),
 )  # fmt: skip

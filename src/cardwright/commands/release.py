@@ -1,0 +1,141 @@
+"""`cardwright release`: quantize, measure, render, check, judge, publish, verify, report: what a tag becomes."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import import_module
+
+from .. import errors, release
+from ..errors import CardwrightError, UsageError
+from ..facts import author
+from ..files import Files
+from ..hub import download
+from ..measure import evidence
+from ..quantize import schemes
+from ..release import Step
+
+
+def run(asked, console) -> int:
+    if not asked.dry_run:
+        release.may_release(os.environ)
+    if not download.is_id(asked.repo):
+        raise UsageError(f"--repo {asked.repo!r} is no id of a repository", "write it as name/model")
+    _same_version(asked)
+    names = [scheme.name for scheme in schemes.several(asked.scheme)]
+    journal = release.Journal(asked.folder)
+    failed, code = release.carried_out(_steps(asked, names, console), journal, console.err)
+    if failed:
+        console.err(f"stopped at: {failed}; the same command goes on from there\n")
+        return code
+    _outputs(asked, names)
+    return errors.CLEAN
+
+
+def _same_version(asked) -> None:
+    """Raise UsageError where card.yaml names another version than the tag."""
+    files = Files((asked.folder, None, None))
+    name = author.beside(files)
+    told = (
+        [one.value for one in author.facts(author.in_file(files.path(name), None)) if getattr(one, "name", "") == "version"]
+        if name
+        else []
+    )
+    if told and told[-1].removeprefix("v") != asked.tag.removeprefix("v"):
+        raise UsageError(
+            f"{name} says version {told[-1]}, and the tag is {asked.tag}", "they are the same, or the version is left out"
+        )
+
+
+def _steps(asked, names: list, console):
+    """The steps of a release, each with what it depends on."""
+    folder, tag = asked.folder, asked.tag
+    places = [folder, *(os.path.join(folder, name) for name in names)]
+    source = release.checkpoint(folder)
+    do = lambda command, *words: lambda: _command(command, words, console)
+    for name in names:
+        yield Step(f"quantize {name}", source, do("quantize", folder, "--scheme", name))
+    told = ["--text", asked.text] if asked.text else []
+    told += [word for text in asked.gate for word in ("--gate", text)]
+    if asked.chart:
+        told.append("--chart")
+    if names or asked.text:
+        yield Step("measure", json.dumps([source, names, told]), do("measure", folder, *told, *_options(asked)))
+    yield Step("render", json.dumps([source, tag, _state(folder)]), do("render", *places, "--version", tag))
+    yield Step(
+        "check", json.dumps([source, tag, _state(folder)]), do("check", *(os.path.join(place, "README.md") for place in places))
+    )
+    if asked.criteria:
+        yield Step(
+            "criteria",
+            _state(folder),
+            do("report", folder, "--criteria", asked.criteria, "--fail-on-criteria", "--output", os.devnull),
+        )
+    if asked.report:
+        more = ["--criteria", asked.criteria] if asked.criteria else []
+        yield Step("report", json.dumps([tag, _state(folder)]), do("report", folder, *more, "--output", asked.report))
+    dry = ["--dry-run"] if asked.dry_run else []
+    publish = do("publish", folder, "--repo", asked.repo, "--tag", tag, *dry, *(["--private"] if asked.private else []))
+    yield Step(
+        "publish", json.dumps([os.urandom(8).hex() if asked.dry_run else tag, asked.repo, source, _state(folder)]), publish
+    )
+    if not asked.dry_run and not asked.no_verify:
+        yield Step("verify", json.dumps([tag, asked.repo, source]), do("verify", asked.repo, "--revision", tag))
+
+
+def _options(asked) -> list[str]:
+    return [
+        word
+        for key in ("window", "tokens", "prompt", "new", "repeats")
+        if getattr(asked, key)
+        for word in (f"--{key}", str(getattr(asked, key)))
+    ]
+
+
+def _state(folder: str) -> str:
+    """What the author's words and the evidence are now."""
+    texts = []
+    for name in ("card.yaml", "evidence.json", "README.md"):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path) and name != "README.md":
+            with open(path, encoding="utf-8", errors="replace") as file:
+                texts.append(file.read())
+    return json.dumps(texts)
+
+
+def _command(name: str, words: tuple, console) -> int:
+    """A command of ours as its command line would run it; a failure is said and gives its exit code."""
+    from ..parser import parser
+
+    try:
+        if name == "check":
+            return _checked(words, console)
+        return import_module(f"cardwright.commands.{name}").run(parser(name).parse_args([name, *map(str, words)]), console)
+    except CardwrightError as error:
+        return console.complain(error)
+
+
+def _checked(paths: tuple, console) -> int:
+    from ..check import check_paths
+
+    wrong = [one for one in check_paths(list(paths)).findings if one.level == "error"]
+    for one in wrong:
+        console.err(f"{one.path}:{one.line}: {one.message} [{one.rule}]\n")
+    return errors.FINDINGS if wrong else errors.CLEAN
+
+
+def _outputs(asked, names: list) -> None:
+    """What a workflow's later steps need, where there is a workflow."""
+    from ..publish import remote
+
+    path = os.environ.get("GITHUB_OUTPUT")
+    sizes = {name or "original": evidence.bytes_of(os.path.join(asked.folder, name)) for name in ["", *names]}
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(
+                f"tag={asked.tag}\nurl={os.environ.get('HF_ENDPOINT', 'https://huggingface.co')}/{asked.repo}/tree/{asked.tag}\n"
+            )
+            file.write(f"sizes={json.dumps(sizes)}\n")
+            if not asked.dry_run:
+                tags = (remote.Hub(asked.repo).refs() or ({}, {}))[1]
+                file.write(f"commit={tags.get(asked.tag, '')}\n")
