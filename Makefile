@@ -9,7 +9,7 @@ CHECK := $(BIN)/cardwright check
 
 WORK ?= build/bench
 .DEFAULT_GOAL := help
-.PHONY: help demo cards test test-release fuzz lint dist docs site vocab bench bench-quantize rig clean
+.PHONY: help demo demo-release cards test test-release fuzz lint dist docs site vocab bench bench-quantize rig clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
@@ -24,6 +24,9 @@ demo: $(VENV)/core  ## check a clean and a broken example card, and render one f
 	$(BIN)/cardwright render build/demo/otter
 	$(BIN)/cardwright render --explain build/demo/otter
 	$(BIN)/cardwright render --check build/demo/otter
+
+demo-release: $(VENV)/release  ## a whole release on this machine: a tiny model trained, quantized, measured, published to a loopback Hub, verified
+	$(BIN)/python -W ignore tools/demo_release.py
 
 cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model

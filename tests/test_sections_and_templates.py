@@ -53,7 +53,7 @@ def test_every_fact_is_told_by_some_template():
     )
     used = set(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", texts))
     in_front = {"license", "library_name", "pipeline_tag", "base_model_relation", "new_version", "tags", "custom"}
-    through = {"metrics", "benchmarks", "safety_results", "quantized_models", "is_adapter"}
+    through = {"metrics", "benchmarks", "safety_results", "measurements", "quantized_models", "is_adapter"}
     assert set(declared.properties()) - used - in_front - through == set()
 
 

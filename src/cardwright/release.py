@@ -14,7 +14,9 @@ from collections import namedtuple
 from .errors import CardwrightError, UsageError
 
 Step = namedtuple("Step", "name inputs job")
-Step.__doc__ = """A step: its name, what it depends on as a text, and a job that gives its exit code."""
+Step.__doc__ = (
+    """A step: its name, what it depends on as a text ("": it is quick, and done every time), a job that gives its exit code."""
+)
 
 FOLDER, NAME = ".cardwright", "release.json"
 
@@ -35,7 +37,7 @@ class Journal:
         return found if isinstance(found, dict) else {}
 
     def has(self, step: Step) -> bool:
-        return self._finished.get(step.name) == _key(step)
+        return bool(step.inputs) and self._finished.get(step.name) == _key(step)
 
     def add(self, step: Step) -> None:
         self._finished[step.name] = _key(step)

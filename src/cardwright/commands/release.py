@@ -61,26 +61,18 @@ def _steps(asked, names: list, console):
         told.append("--chart")
     if names or asked.text:
         yield Step("measure", json.dumps([source, names, told]), do("measure", folder, *told, *_options(asked)))
-    yield Step("render", json.dumps([source, tag, _state(folder)]), do("render", *places, "--version", tag))
-    yield Step(
-        "check", json.dumps([source, tag, _state(folder)]), do("check", *(os.path.join(place, "README.md") for place in places))
-    )
-    if asked.criteria:
-        yield Step(
-            "criteria",
-            _state(folder),
-            do("report", folder, "--criteria", asked.criteria, "--fail-on-criteria", "--output", os.devnull),
-        )
+    version = ("--version", tag)
+    yield Step("render", "", do("render", *places, *version))
+    yield Step("check", "", do("check", *(os.path.join(place, "README.md") for place in places)))
+    criteria = ("--criteria", asked.criteria) if asked.criteria else ()
+    if criteria:
+        yield Step("criteria", "", do("report", folder, *version, *criteria, "--fail-on-criteria", "--output", os.devnull))
     if asked.report:
-        more = ["--criteria", asked.criteria] if asked.criteria else []
-        yield Step("report", json.dumps([tag, _state(folder)]), do("report", folder, *more, "--output", asked.report))
-    dry = ["--dry-run"] if asked.dry_run else []
-    publish = do("publish", folder, "--repo", asked.repo, "--tag", tag, *dry, *(["--private"] if asked.private else []))
-    yield Step(
-        "publish", json.dumps([os.urandom(8).hex() if asked.dry_run else tag, asked.repo, source, _state(folder)]), publish
-    )
+        yield Step("report", "", do("report", folder, *version, *criteria, "--output", asked.report))
+    how = [*(["--dry-run"] if asked.dry_run else []), *(["--private"] if asked.private else [])]
+    yield Step("publish", "", do("publish", folder, "--repo", asked.repo, "--tag", tag, *how))
     if not asked.dry_run and not asked.no_verify:
-        yield Step("verify", json.dumps([tag, asked.repo, source]), do("verify", asked.repo, "--revision", tag))
+        yield Step("verify", json.dumps([tag, asked.repo, source, _texts(folder)]), do("verify", asked.repo, "--revision", tag))
 
 
 def _options(asked) -> list[str]:
@@ -92,15 +84,14 @@ def _options(asked) -> list[str]:
     ]
 
 
-def _state(folder: str) -> str:
-    """What the author's words and the evidence are now."""
-    texts = []
-    for name in ("card.yaml", "evidence.json", "README.md"):
-        path = os.path.join(folder, name)
-        if os.path.isfile(path) and name != "README.md":
-            with open(path, encoding="utf-8", errors="replace") as file:
-                texts.append(file.read())
-    return json.dumps(texts)
+def _texts(folder: str) -> list[str]:
+    """The author's words and the evidence as they are now."""
+    paths = [os.path.join(folder, name) for name in ("card.yaml", "evidence.json")]
+    found = []
+    for path in filter(os.path.isfile, paths):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            found.append(file.read())
+    return found
 
 
 def _command(name: str, words: tuple, console) -> int:

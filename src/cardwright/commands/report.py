@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from .. import errors, schema
+from .. import errors, output, schema
 from ..errors import CardwrightError, UsageError
 from ..facts import gather
 from ..files import Files
@@ -31,11 +31,11 @@ def run(asked, console) -> int:
         raise CardwrightError(f"{asked.folder}: nothing is known of a model here", "name its folder")
     evidence = evidence_of(facts, files)
     verdicts = criteria.judged(wanted, facts, evidence)
-    text = _text(_format(asked), facts, verdicts, evidence, files.own_name)
+    text = written(_format(asked), facts, verdicts, evidence, files.own_name)
     if asked.output in (None, "-"):
         console.out(text)
     else:
-        _save(asked.output, text, asked.within)
+        save(asked.output, text, asked.within)
     console.err(_said(verdicts) + ("" if asked.output in (None, "-") else f"{printable(asked.output)}: written\n"))
     return errors.FINDINGS if asked.fail_on_criteria and not criteria.reached(verdicts) else errors.CLEAN
 
@@ -52,14 +52,19 @@ def _format(asked) -> str:
     return asked.format or ENDINGS.get(ending, "html")
 
 
-def _text(form: str, facts, verdicts, evidence, folder: str) -> str:
+def written(form: str, facts, verdicts=(), evidence: dict | None = None, folder: str = "") -> str:
+    """The report as html, json or markdown."""
     if form == "json":
         return finaljson.written(facts, verdicts, evidence)
     return (page if form == "html" else pages).written(content.report(facts, verdicts, evidence, folder))
 
 
-def _save(path: str, text: str, within: str | None) -> None:
+def save(path: str, text: str, within: str | None) -> None:
     """Write a report over none, or over one of ours. Raises CardwrightError where somebody else's file is."""
+    if os.path.exists(path) and not os.path.isfile(path):  # /dev/stdout, a pipe: nothing of anybody's is lost
+        with output.File(path) as file:
+            file.write(text)
+        return
     old = render.existing(path, within)
     if old and not any(mark in old[:1500] for mark in (page.MARK, pages.MARK, finaljson.MARK)):
         raise CardwrightError(

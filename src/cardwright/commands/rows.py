@@ -46,6 +46,25 @@ examples:
   cardwright readme                           PROJECT.md beside the card
   cardwright readme --output ../README.md     where no file is yet
 """
+REPORT_EXAMPLES = """\
+examples:
+  cardwright report models/otter --output report.html             one page: phone, dark, paper; nothing is loaded, nothing runs
+  cardwright report models/otter --criteria criteria.yaml --output report.json
+  cardwright report models/otter --criteria criteria.yaml --fail-on-criteria > report.html
+  cardwright report models/otter --format markdown >> "$GITHUB_STEP_SUMMARY"
+
+criteria.yaml is a list; `metric` names a result, or perplexity, validation_loss, training_loss, or of a variant size_ratio:int8,
+perplexity_change:int8, top1:int8, kl:int8, decode_ratio:int8. Shares are of 1.
+  - {name: Accurate, metric: accuracy, direction: higher, threshold: 0.8, min_n: 500, significant: true}
+  - {name: Better than its base, metric: accuracy, direction: higher, threshold: 10, relative: true}   in per cent of the baseline
+  - {name: int8 as good, metric: "perplexity_change:int8", direction: lower, threshold: 0.02}
+
+A verdict is worked out from what was measured, with what told it; what nobody measured is not measured, and so not met.
+
+exit codes:
+  0 told   1 --fail-on-criteria, and a criterion is not met or not measured   2 wrong usage, facts or criteria
+  3 could not do the job (nothing is known, a file that is no report stands at --output)   130 interrupted
+"""
 _FORCE = row("--force", action="store_true", help="throw edits by hand inside blocks and keys of ours away")
 _TEMPLATES = row("--templates", metavar="FOLDER", help="a folder of your own templates (default: the configuration's)")
 _CONFIG = WHAT[-1]
@@ -159,6 +178,21 @@ def readme() -> tuple:
     )
 
 
+def report() -> tuple:
+    """The options of `cardwright report`."""
+    return (
+        row("folder", nargs="?", metavar="FOLDER", default=".", help="the model's folder (default: .)"),
+        row("--criteria", metavar="FILE", help="what the model must reach, as YAML or JSON (schemas/criteria.schema.json)"),
+        row("--fail-on-criteria", action="store_true", help="exit with 1 unless every criterion is met"),
+        row("--format", choices=("json", "html", "markdown"), help="default: by the ending of --output, else html"),
+        row("--output", metavar="FILE", help="where to (default: standard output); no file is written over but a report"),
+        *_SAYING,
+        WITHIN,
+        DEBUG,
+        *fact_rows(),
+    )
+
+
 COMMANDS = (
     Command(
         "render",
@@ -177,6 +211,13 @@ COMMANDS = (
     Command("init", "ask for what no file knows", "Ask for what no file knows, and write card.yaml.", init, INIT_EXAMPLES),
     Command(
         "readme", "make a README for the project", "Make a README of the project, apart from the card.", readme, README_EXAMPLES
+    ),
+    Command(
+        "report",
+        "the final report of a fine-tuning, with a verdict on each criterion",
+        "Write the final report of a model from the facts of its card: what it reaches, against what, and what told it.",
+        report,
+        REPORT_EXAMPLES,
     ),
     Command("template", "list, show and check templates", "List, show and check templates.", TEMPLATE, TEMPLATE_EXAMPLES),
     Command("facts", "list every fact a card can tell", "List every fact: its type, its flag, what it means.", FACTS),

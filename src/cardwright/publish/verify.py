@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from ..check import check_paths
 from ..config import Settings
+from ..heavy import libraries
 from ..hub import hubclient
 from ..sources import jsonfiles
 from . import folder as folders
@@ -83,8 +84,7 @@ def _models(folder: str):
 
 
 def _generated(one, recorded, probe) -> tuple:
-    import torch
-
+    torch = libraries().torch
     with torch.inference_mode():
         out = one.model.generate(torch.tensor([[1, 2, 3]]), max_new_tokens=4, do_sample=False)
     said = f"it loads and generates {out.shape[1] - 3} tokens"
