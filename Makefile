@@ -32,10 +32,10 @@ cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model
 
 test: $(VENV)/test  ## the whole suite
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch and not sweep"
 
-test-release: $(VENV)/release  ## what needs torch: quantizing and measuring, on the CPU (installs about 1 GB)
-	$(BIN)/python -m pytest -q -n auto --dist loadfile -m torch
+test-release: $(VENV)/release  ## what needs torch, on the CPU, and the fault sweeps (installs about 1 GB)
+	$(BIN)/python -m pytest -q -n auto --dist loadscope -m "torch or sweep"
 
 fuzz: $(VENV)/test  ## coverage-guided fuzzing (FUZZ_TIME=seconds); what it finds lies in build/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 || echo "no atheris for this Python: our own loop"

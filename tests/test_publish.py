@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from testhub import Hub
+from hub import Hub
 
 pytest.importorskip("huggingface_hub")
 
@@ -248,10 +248,14 @@ def test_a_pull_request(model, hub):
 FAULTS = ("503", "429", "403", "500-html", "reset", "lost")
 
 
+@pytest.mark.sweep
+@pytest.mark.parametrize("transport", ["lfs", "xet"])
 @pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_at_every_request_in_turn(kind, model, tmp_path, monkeypatch, capsys):
+def test_a_fault_at_every_request_in_turn(kind, transport, model, tmp_path, monkeypatch, capsys):
     """After each fault the command is run until it passes: the exact tree, one new commit, the tag on it, the old tag where it was."""
-    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    if transport == "xet":
+        pytest.importorskip("hf_xet")
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", transport == "lfs")
     monkeypatch.setattr(remote, "_PATIENCE", (0.01,))
     monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
     monkeypatch.setattr(remote.time, "sleep", lambda seconds: None)
@@ -288,6 +292,7 @@ def files_before(hub, tag: str) -> dict:
     return tree(hub, tag)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["kill", "kill-after"])
 def test_sigkill_at_every_request_in_turn(kind, model, tmp_path):
     """The publisher dies at a request, before or after it is carried out; run again, it ends as if nothing had been."""
@@ -303,7 +308,7 @@ def test_sigkill_at_every_request_in_turn(kind, model, tmp_path):
                 words, env=environment | {"HF_ENDPOINT": hub.url}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
             died = hub.victim.wait() != 0
-            if REPO in hub.repositories:
+            if ("models", REPO) in hub.repos:
                 assert tree(hub) in ({}, files(model)), "main is mixed"
             uploads = len(hub.uploads)
             if died:
@@ -321,9 +326,9 @@ def test_sigkill_at_every_request_in_turn(kind, model, tmp_path):
 def test_quota_and_an_expired_address(model, hub, capsys):
     hub.quota = True
     assert publish(model) == 3 and "has no room left" in capsys.readouterr().err
-    hub.quota, hub.expired = False, True
+    hub.quota, hub.expired_urls = False, True
     assert publish(model) == 3 and "an address to upload to has expired" in capsys.readouterr().err
-    hub.expired = False
+    hub.expired_urls = False
     assert publish(model) == 0 and tree(hub) == files(model)
 
 

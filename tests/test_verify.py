@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import tinymodels
-from testhub import Hub
+from hub import Hub
 
 pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore:Use 'content=<...>'.*:DeprecationWarning")]
 pytest.importorskip("torchao")
@@ -75,17 +75,16 @@ def test_without_loading_it_needs_no_torch(hub, capsys):
 def test_weights_of_another_model(hub, capsys, tmp_path):
     other = Path(tinymodels.random(tmp_path / "other", "llama", initializer_range=0.5))
     repository = hub.repo("team/otter")
-    commit = repository.at("v1.0")
-    commit.files["model.safetensors"] = ((other / "model.safetensors").read_bytes(), True)
+    repository.at("v1.0").tree["model.safetensors"] = hub._entry("model.safetensors", (other / "model.safetensors").read_bytes())
     code, steps = verify(capsys)
     assert code == 1
     assert ["its logits are not those that were recorded" in step["detail"] for step in steps if not step["good"]] == [True]
 
 
 def test_a_card_with_an_error_and_a_variant_that_does_not_load(hub, capsys):
-    commit = hub.repo("team/otter").at("v1.0")
-    commit.files["int8/README.md"] = (b"---\nlicense: nonsense-9\n---\n# A\n", False)
-    commit.files["int8/model.safetensors"] = (commit.files["int8/model.safetensors"][0][:-64], True)
+    whole, tree = hub.repo("team/otter").tree("v1.0"), hub.repo("team/otter").at("v1.0").tree
+    tree["int8/README.md"] = hub._entry("int8/README.md", b"---\nlicense: nonsense-9\n---\n# A\n")
+    tree["int8/model.safetensors"] = hub._entry("int8/model.safetensors", whole["int8/model.safetensors"][:-64])
     code, steps = verify(capsys)
     wrong = {step["what"]: step["detail"] for step in steps if not step["good"]}
     assert code == 1 and wrong.keys() == {"int8/README.md", "model int8"}

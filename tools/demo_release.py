@@ -29,7 +29,7 @@ limitations: [It repeats itself, and what it says means nothing.]
 
 def main() -> int:
     import tinymodels
-    from testhub import Hub
+    from hub import Hub
 
     shutil.rmtree(PLACE, ignore_errors=True)
     folder = PLACE / "otter"
