@@ -46,8 +46,8 @@ lint: $(VENV)/test  ## ruff over our own code
 	$(BIN)/ruff check src tools bench tests
 	$(BIN)/ruff format --check src tools bench tests
 
-dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/
-	$(BIN)/python tests/rig/installed.py
+dist: $(VENV)/test  ## build the wheel and run the suite on it, without src/ (SUITE: some of its files)
+	$(BIN)/python tests/rig/installed.py $(SUITE)
 
 docs: $(VENV)/core  ## write docs/rules.md and the tables in README.md
 	$(BIN)/python tools/write_docs.py

@@ -9,5 +9,6 @@ ACTION_RIG=$(cd "${ACTION_RIG:?the folder of run_action.sh}" 2> /dev/null && pwd
 export ACTION_RIG
 "$ACTION_RIG/lint_static.sh" "$here/../.."
 bash "$here/action.sh"
+[ -n "${SKIP_RELEASE:-}" ] || bash "$here/release.sh" # downloads torch into an image
 bash "$here/hook.sh"
 bash "$here/fresh.sh"

@@ -32,7 +32,7 @@ def main() -> None:
     print(f"{wheel.name}: {wheel.stat().st_size / 1024:.0f} KiB; its tests, without src/ (the slow ones need src/):", flush=True)
     # hypothesis and the cache plugin would write into the copy's working folder, which is thrown away
     run(python, "-m", "pytest", "--rootdir", BUILD / "wheel-copy", "-c", BUILD / "wheel-copy" / "pyproject.toml", "-m", "not slow and not sweep and not torch",
-        "-q", "-n", "auto", "--dist", "worksteal", BUILD / "wheel-copy" / "tests")  # fmt: skip
+        "-q", "-n", "auto", "--dist", "worksteal", *(BUILD / "wheel-copy" / "tests" / name for name in sys.argv[1:] or [""]))  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ class Hub:
     logged in here. They are never an argument and never in a message.
     """
 
-    def __init__(self, repo: str, watched: bool = False, patience=_PATIENCE) -> None:
+    def __init__(self, repo: str, watched: bool = False) -> None:
         import logging
 
         import huggingface_hub
@@ -27,7 +27,7 @@ class Hub:
         logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
         if not watched:
             huggingface_hub.utils.disable_progress_bars()
-        self.repo, self._patience = repo, patience
+        self.repo = repo
         self._api = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, library_name="cardwright")
 
     @property
@@ -112,7 +112,7 @@ class Hub:
 
     def _again(self, job):
         """What a job gives, tried again after answers and failures that pass. It must do no harm twice."""
-        for pause in (*self._patience, None):
+        for pause in (*_PATIENCE, None):
             try:
                 return job()
             except Exception as error:
