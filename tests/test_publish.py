@@ -332,6 +332,50 @@ def test_quota_and_an_expired_address(model, hub, capsys):
     assert publish(model) == 0 and tree(hub) == files(model)
 
 
+def with_a_publisher(hub, model, tmp_path, **more) -> subprocess.CompletedProcess:
+    """`cardwright publish` in a process of its own, as a workflow of team/code runs it: an identity and no token."""
+    environment = {key: value for key, value in os.environ.items() if key != "HF_TOKEN"}
+    environment |= {"HF_ENDPOINT": hub.url, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(tmp_path / "nobody"), "HF_OIDC_RESOURCE": REPO,
+                    "ACTIONS_ID_TOKEN_REQUEST_URL": hub.ci_url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": hub.ci_secret,
+                    "PYTHONPATH": str(Path(cli.__file__).parents[1])} | more  # fmt: skip
+    words = [sys.executable, "-m", "cardwright", "publish", str(model), "--repo", REPO, "--tag", "v1"]
+    return subprocess.run(words, env=environment | {"GITHUB_ACTIONS": "true"}, capture_output=True, text=True)
+
+
+def test_a_trusted_publisher_needs_no_secret(model, hub, tmp_path):
+    hub.add_repo(REPO)
+    hub.trust(REPO, repository="team/code")
+    hub.ci_claims = {"repository": "team/code"}
+    ran = with_a_publisher(hub, model, tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert tree(hub, "v1") == files(model) and hub.ci_secret not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("claims", "clock"),
+    [({"repository": "fork/code"}, 0), ({"repository": "team/code"}, 900)],
+    ids=["of a fork", "of a clock ahead"],
+)
+def test_an_identity_that_is_not_trusted(claims, clock, model, hub, tmp_path):
+    hub.add_repo(REPO)
+    hub.trust(REPO, repository="team/code")
+    hub.ci_claims, hub.clock = claims, clock
+    ran = with_a_publisher(hub, model, tmp_path)
+    assert ran.returncode == 3 and "does not trust this workflow's identity" in ran.stderr and "Traceback" not in ran.stderr, (
+        ran.stderr
+    )
+    assert not tree(hub).keys() & files(model).keys() and hub.ci_secret not in ran.stdout + ran.stderr
+
+
+def test_a_gated_repository_and_one_of_somebody_else(model, hub, capsys, monkeypatch):
+    hub.add_repo("other/otter")
+    assert cli.main(["publish", str(model), "--repo", "other/otter"]) == 3
+    assert "may not write" in capsys.readouterr().err
+    hub.add_repo("other/gated", gated=True)
+    assert cli.main(["verify", "other/gated", "--no-load"]) == 3
+    assert "gated" in capsys.readouterr().err
+
+
 def test_no_secret_reaches_any_output(model, hub, capsys, monkeypatch):
     for kind in FAULTS:
         hub.fault(match="commit", kind=kind)
