@@ -216,7 +216,7 @@ def _refused(repo: str, error) -> CardwrightError:
     if str(getattr(getattr(error, "response", None), "url", "")).endswith("/oauth/token"):
         return CardwrightError(
             f"{repo}: the Hub does not trust this workflow's identity ({status})",
-            "its Trusted Publisher (Settings of the repository) names repository, branch and workflow exactly; is this machine's clock right?",
+            "its Trusted Publisher names repository, branch and workflow exactly (Settings of the repository); is the clock right here?",
         )
     what, way = _REFUSALS.get(
         status, (f"the Hub failed ({status})", "run the same command again: what was uploaded is not uploaded twice")
