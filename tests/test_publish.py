@@ -144,11 +144,25 @@ def test_a_dry_run_changes_nothing_and_tells_all(model, hub, capsys):
     (model / ".env").write_text("A=1")
     assert publish(model, "--dry-run", "--tag", "v1.0") == 0
     text = capsys.readouterr().out
-    assert "5 new" in text and ".env: it may hold secrets" in text and "the repository is created" in text
+    assert (
+        "5 new" in text
+        and "--- on the Hub" not in text
+        and ".env: it may hold secrets" in text
+        and "the repository is created" in text
+    )
     assert not [request for request in hub.requests if request[0] != "GET"]
     assert publish(model, "--dry-run", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)
     assert {row["path"] for row in told["new"]} == files(model).keys() - {".env"} and told["head"] is None and told["creates"]
+
+
+def test_a_dry_run_shows_what_changes_in_the_card(model, hub, capsys):
+    assert publish(model) == 0
+    (model / "README.md").write_text(CARD + "\nA new line.\n")
+    capsys.readouterr()
+    assert publish(model, "--dry-run") == 0
+    out = capsys.readouterr().out
+    assert "1 changed" in out and "\n+A new line.\n" in out and "\n+++ here\n" in out
 
 
 NEVER = (".env", ".env.local", "checkpoint-200/optimizer.pt", "optimizer.pt", "training_args.bin", "rng_state_0.pth", ".git/config",
@@ -248,10 +262,13 @@ def test_a_pull_request(model, hub):
 FAULTS = ("503", "429", "403", "500-html", "reset", "lost")
 
 
+# With 300 more files a listing has pages and a preupload has two parts.
+SWEEPS = [(kind, transport, 0) for kind in FAULTS for transport in ("lfs", "xet")] + [("lost", "lfs", 300), ("reset", "lfs", 300)]
+
+
 @pytest.mark.sweep
-@pytest.mark.parametrize("transport", ["lfs", "xet"])
-@pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_at_every_request_in_turn(kind, transport, model, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(("kind", "transport", "extra"), SWEEPS)
+def test_a_fault_at_every_request_in_turn(kind, transport, extra, model, tmp_path, monkeypatch, capsys):
     """After each fault the command is run until it passes: the exact tree, one new commit, the tag on it, the old tag where it was."""
     if transport == "xet":
         pytest.importorskip("hf_xet")
@@ -260,9 +277,12 @@ def test_a_fault_at_every_request_in_turn(kind, transport, model, tmp_path, monk
     monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
     monkeypatch.setattr(remote.time, "sleep", lambda seconds: None)
     monkeypatch.setenv("HF_TOKEN", TOKEN)
+    for number in range(extra):
+        (model / f"note{number}.txt").write_text(f"{number}")
     at, runs = 0, 0
     while True:
         with Hub() as hub:
+            hub.page_size = 200
             monkeypatch.setenv("HF_ENDPOINT", hub.url)
             hub.add_token(TOKEN, user="team", role="write")
             folder = Path(shutil.copytree(model, tmp_path / f"{kind}-{at}"))

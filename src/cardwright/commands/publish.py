@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 
@@ -27,7 +28,7 @@ def run(asked, console) -> int:
         with meter.Meter(console, "reading", _size(asked.folder)) as progress:
             plan, tree = runs.planned(wanted, hub, progress.add)
         if asked.dry_run:
-            console.out(json.dumps(told(plan), indent=1) + "\n" if asked.format == "json" else text(plan, asked.folder, tree))
+            console.out(json.dumps(told(plan), indent=1) + "\n" if asked.format == "json" else text(plan) + card(plan, hub))
             return errors.CLEAN
         console.err(summary(plan) + "\n")
         done = runs.published(wanted, hub, plan, tree)
@@ -71,8 +72,19 @@ def summary(plan: plans.Plan) -> str:
     )
 
 
-def text(plan: plans.Plan, folder: str, tree: dict) -> str:
-    """A plan for people: every file, its size and hash; then the card's lines that change."""
+def card(plan: plans.Plan, hub: remote.Hub) -> str:
+    """What changes in the card, as a patch."""
+    own = next((one for one in plan.changed if one.name == "README.md"), None)
+    if own is None or plan.head is None:
+        return ""
+    with open(own.path, encoding="utf-8", errors="replace") as file:
+        new = file.read()
+    lines = difflib.unified_diff(hub.text(own.name, plan.head).splitlines(), new.splitlines(), "on the Hub", "here", lineterm="")
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def text(plan: plans.Plan) -> str:
+    """A plan for people: every file, its size and hash."""
     lines = []
     for word, files in (("new", plan.new), ("changed", plan.changed), ("unchanged", plan.unchanged)):
         lines += [f"  {word:9}  {one.size:>15,}  {one.sha256[:12]}  {one.name}" for one in files]

@@ -52,6 +52,18 @@ class Hub:
         files = [one for one in entries if isinstance(one, RepoFile)]
         return {one.path: plans.Remote(one.path, one.size, one.blob_id, one.lfs.sha256 if one.lfs else None) for one in files}
 
+    def text(self, name: str, revision: str) -> str:
+        """A small text file at a commit."""
+        from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+
+        def ask() -> str:
+            url = f"{self._api.endpoint}/{self.repo}/resolve/{_quoted(revision)}/{name}"
+            answer = get_session().get(url, headers=build_hf_headers(token=self._api.token), follow_redirects=True)
+            hf_raise_for_status(answer)
+            return answer.content.decode("utf-8", "replace")
+
+        return self._again(ask)
+
     def create(self, private: bool) -> None:
         self._again(lambda: self._api.create_repo(self.repo, private=private or None, repo_type="model", exist_ok=True))
 
@@ -216,7 +228,7 @@ def _refused(repo: str, error) -> CardwrightError:
     if str(getattr(getattr(error, "response", None), "url", "")).endswith("/oauth/token"):
         return CardwrightError(
             f"{repo}: the Hub does not trust this workflow's identity ({status})",
-            "its Trusted Publisher names repository, branch and workflow exactly (Settings of the repository); is the clock right here?",
+            "its Trusted Publisher must name repository, branch and workflow exactly; and is the clock right here?",
         )
     what, way = _REFUSALS.get(
         status, (f"the Hub failed ({status})", "run the same command again: what was uploaded is not uploaded twice")
