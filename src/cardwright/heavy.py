@@ -17,7 +17,7 @@ from .errors import CardwrightError
 TESTED = {"torch": "2.13.0", "torchao": "0.18.0", "transformers": "5.23.0"}
 _FROM = {"torch": (2, 11), "torchao": (0, 18), "transformers": (5, 12)}
 _BEFORE = {"torchao": (0, 19), "transformers": (6,)}
-EXTRA = 'python -m pip install "cardwright[quantize]"'
+EXTRA = "python -m pip install " + " ".join(f"{package}=={version}" for package, version in TESTED.items()) + " accelerate"
 
 Libraries = namedtuple("Libraries", "torch torchao transformers")
 

@@ -23,7 +23,7 @@ def fetched(repo: str, revision: str = "") -> tuple[str, str]:
         from huggingface_hub import errors
     except ImportError:
         raise CardwrightError(
-            f"{repo} is on the Hub, and huggingface_hub is not installed", 'python -m pip install "cardwright[hub]"'
+            f"{repo} is on the Hub, and huggingface_hub is not installed", "python -m pip install huggingface_hub"
         ) from None
     try:
         folder = huggingface_hub.snapshot_download(repo, revision=revision or None, allow_patterns=list(_WANTED))

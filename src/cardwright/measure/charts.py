@@ -17,9 +17,7 @@ def drawn(found: dict, folder: str) -> list[str]:
     try:
         import matplotlib
     except ImportError:
-        raise CardwrightError(
-            "matplotlib is not installed, and charts need it", 'python -m pip install "cardwright[report]"'
-        ) from None
+        raise CardwrightError("matplotlib is not installed, and charts need it", "python -m pip install matplotlib") from None
     from matplotlib.figure import Figure
 
     matplotlib.rcParams["svg.hashsalt"] = "cardwright"  # the same ids, so the same bytes, every time

@@ -8,7 +8,7 @@ import os
 
 from ..errors import CardwrightError, UsageError
 
-EXTRA = 'python -m pip install "cardwright[eval]"'
+EXTRA = "python -m pip install lm-eval"
 
 
 def harness():

@@ -172,9 +172,13 @@ def is_lost(error: Exception) -> bool:
 @contextmanager
 def in_words(repo: str):
     """Failures of the client and of what it stands on, as one line each. Their messages are not shown: they hold addresses."""
-    from huggingface_hub import errors as theirs
-    from huggingface_hub.utils import httpx
-
+    try:
+        from huggingface_hub import errors as theirs
+        from huggingface_hub.utils import httpx
+    except ImportError as error:
+        raise CardwrightError(
+            f"the Hub's client is not installed ({error})", 'python -m pip install "huggingface_hub>=1.30"'
+        ) from None
     try:
         yield
     except (CardwrightError, KeyboardInterrupt):
@@ -203,6 +207,18 @@ def in_words(repo: str):
         raise CardwrightError(
             f"an upload to {repo} failed", "run the same command again: what was uploaded is not uploaded twice"
         ) from error
+
+
+def _client():
+    """The client's errors, and those of what it stands on."""
+    try:
+        from huggingface_hub import errors
+        from huggingface_hub.utils import httpx
+    except ImportError as error:
+        raise CardwrightError(
+            f"the Hub's client is not installed ({error})", 'python -m pip install "huggingface_hub>=1.30"'
+        ) from None
+    return errors, httpx
 
 
 _REFUSALS = {
