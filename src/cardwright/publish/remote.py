@@ -183,14 +183,6 @@ def in_words(repo: str):
         yield
     except (CardwrightError, KeyboardInterrupt):
         raise
-    except theirs.GatedRepoError as error:
-        raise CardwrightError(f"{repo} is gated", "ask for access on its page, with the account of the token") from error
-    except theirs.RevisionNotFoundError as error:
-        raise CardwrightError(f"{repo} has no such revision", "a branch must be there, or be made from `main`") from error
-    except theirs.RepositoryNotFoundError as error:
-        raise CardwrightError(
-            f"{repo} is not there, or this token may not see it", "check its name, and that the token is of its owner"
-        ) from error
     except theirs.HfHubHTTPError as error:
         raise _refused(repo, error) from error
     except (httpx.TransportError, ConnectionError, TimeoutError) as error:
@@ -221,6 +213,15 @@ def _client():
     return errors, httpx
 
 
+# Errors that the client tells apart by X-Error-Code.
+_NAMED = {
+    "GatedRepoError": ("is gated", "ask for access on its page, with the account of the token"),
+    "RevisionNotFoundError": ("has no such revision", "a branch must be there, or be made from `main`"),
+    "RepositoryNotFoundError": (
+        "is not there, or this token may not see it",
+        "check its name, and that the token is of its owner",
+    ),
+}
 _REFUSALS = {
     400: ("the Hub refused the commit as malformed", "an object may be missing: run the same command again"),
     401: ("the Hub knows no such token", "set HF_TOKEN to one that is valid, or set up a Trusted Publisher (HF_OIDC_RESOURCE)"),
@@ -240,6 +241,9 @@ _REFUSALS = {
 
 
 def _refused(repo: str, error) -> CardwrightError:
+    if type(error).__name__ in _NAMED:
+        what, way = _NAMED[type(error).__name__]
+        return CardwrightError(f"{repo} {what}", way)
     status = _status(error)
     if str(getattr(getattr(error, "response", None), "url", "")).endswith("/oauth/token"):
         return CardwrightError(
