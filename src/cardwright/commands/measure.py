@@ -10,6 +10,7 @@ from ..errors import CardwrightError, UsageError
 from ..heavy import libraries
 from ..measure import evidence, host, memory, models, probe, quality, speed, tasks, text, wording
 from ..measure.protocol import Protocol
+from ..sources import jsonfiles
 from . import meter
 from .quantize import fetched
 
@@ -17,7 +18,7 @@ from .quantize import fetched
 def run(asked, console) -> int:
     root, name, _ = fetched(asked.model, asked.revision, console)
     wanted = evidence.gates(asked.gate, config.load(asked.config).gate)
-    protocol = _protocol(asked)
+    protocol = _protocol(asked, _longest(root))
     chosen = _chosen(root, asked.variant)
     found = _measured(root, name or os.path.basename(os.path.abspath(root)), chosen, protocol, asked, console)
     path = asked.output or os.path.join(root, evidence.NAME)
@@ -38,12 +39,20 @@ def run(asked, console) -> int:
     return errors.FINDINGS if reasons else errors.CLEAN
 
 
-def _protocol(asked) -> Protocol:
-    if asked.window < 16 or asked.tokens < asked.window or not 0 <= asked.stride <= asked.window:
+def _longest(root: str) -> int:
+    """The tokens that a model takes, as its configuration tells it; a large number where it does not."""
+    config, _ = jsonfiles.parsed(os.path.join(root, "config.json"))
+    most = config.get("max_position_embeddings")
+    return most if type(most) is int and most > 0 else 2**31
+
+
+def _protocol(asked, longest: int) -> Protocol:
+    window = asked.window or min(Protocol().window, longest)
+    if window < 16 or asked.tokens < window or not 0 <= asked.stride <= window:
         raise UsageError("--window takes 16 or more, --tokens at least as many, --stride at most that", "")
     if min(asked.batch, asked.prompt, asked.new, asked.repeats) < 1:
         raise UsageError("--batch, --prompt, --new and --repeats take 1 or more", "")
-    return Protocol(asked.window, asked.stride or asked.window, asked.tokens, asked.batch, asked.prompt, asked.new, asked.repeats)
+    return Protocol(window, asked.stride or window, asked.tokens, asked.batch, asked.prompt, asked.new, asked.repeats)
 
 
 def _chosen(root: str, names: list) -> list[str]:
@@ -66,7 +75,7 @@ def _measured(root: str, name: str, chosen: list, protocol: Protocol, asked, con
             console.err(f"{folder or 'original'}: memory\n")
             rows[folder]["memory"] = memory.measured(root, folder, device, protocol.prompt, protocol.new)._asdict()
     original = models.loaded(root, "", device)
-    _fits(original.model, protocol)
+    _fits(original.model, protocol, bool(asked.text))
     tokenizer = models.tokenizer(root) if asked.text or asked.tasks else None
     windows = text.windows(asked.text, tokenizer, protocol.window, protocol.stride, protocol.tokens) if asked.text else None
     first = (chosen[1:] or [""])[0]
@@ -114,9 +123,9 @@ def _device(asked: str) -> str:
     return "cuda" if there and asked != "cpu" else "cpu"
 
 
-def _fits(model, protocol: Protocol) -> None:
+def _fits(model, protocol: Protocol, reads: bool) -> None:
     most = getattr(model.config.get_text_config(), "max_position_embeddings", None)
-    longest = max(protocol.window, protocol.prompt + protocol.new)
+    longest = max(protocol.window if reads else 0, protocol.prompt + protocol.new)
     if isinstance(most, int) and longest > most:
         raise UsageError(
             f"the model takes {most:,} tokens at most, and {longest:,} are asked for", f"--window {most} --prompt 64 may do"
