@@ -13,7 +13,8 @@ from ..characters import credentials, settings_secrets
 from ..errors import CardwrightError, UsageError
 
 Local = namedtuple("Local", "name path size sha256 sha1")
-Local.__doc__ = """A file: its path in the repository and here, its bytes, the SHA-256 of its content, and git's SHA-1 of it."""
+Local.__doc__ = """A file: its path in the repository and here, its bytes, the SHA-256 of its content, and git's SHA-1 of it;
+"" of large files, which the Hub keeps as LFS or Xet and knows by their SHA-256."""
 
 Left = namedtuple("Left", "name why")
 Left.__doc__ = """A file or folder that is not published."""
@@ -55,6 +56,7 @@ _TEXTS = (
 _MOST_TEXT = 8 * 2**20  # bytes of a text that are searched for tokens
 _MOST_FILES = 100_000  # of a repository (huggingface.co/docs/hub/storage-limits)
 _BLOCK = 4 * 2**20
+_LARGE = 10 * 2**20  # bytes beyond which the Hub takes no file outside LFS or Xet
 
 
 def listed(folder: str) -> tuple[list[tuple[str, str]], list[Left]]:
@@ -110,13 +112,14 @@ def hashed(name: str, path: str, tell=None) -> Local:
     with open(path, "rb", buffering=0) as file:
         while block := file.read(_BLOCK):
             whole.update(block)
-            git.update(block)
+            if size < _LARGE:
+                git.update(block)
             read += len(block)
             if tell:
                 tell(len(block))
     if read != size:
         raise CardwrightError(f"{name} changed while it was read", "leave the folder alone while it is published")
-    return Local(name, path, size, whole.hexdigest(), git.hexdigest())
+    return Local(name, path, size, whole.hexdigest(), git.hexdigest() if size < _LARGE else "")
 
 
 def secrets(files) -> list[str]:
