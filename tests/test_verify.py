@@ -96,3 +96,38 @@ def test_what_is_not_there(hub, capsys):
         assert cli.main(["verify", *words]) == 3
         assert message in capsys.readouterr().err
     assert cli.main(["verify", "otter"]) == 2
+
+
+NAMING = """\
+---
+license: mit
+language: en
+base_model: {base}
+datasets: [team/letters]
+---
+# Otter
+
+From [its base](https://huggingface.co/{base}){more}.
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "more", "expected"),
+    [
+        ("team/base", "", {"base models": True, "datasets": True, "links": True}),
+        ("team/base", ", as [a page](URL/page) says", {"base models": True, "datasets": True, "links": False}),
+        ("team/base", ", as [a page](http://127.0.0.1:1/) says", {"base models": True, "datasets": True, "links": None}),
+        ("team/private", "", {"base models": False, "datasets": True, "links": False}),
+        ("team/none", "", {"base models": False, "datasets": True, "links": False}),
+    ],
+)
+def test_what_the_cards_name(base, more, expected, hub, capsys):
+    """Asked about as a visitor without a login; what nobody answers about is told and not wrong."""
+    hub.add_repo("team/base")
+    hub.add_repo("team/private", private=True)
+    hub.add_repo("team/letters", kind="datasets")
+    text = NAMING.format(base=base, more=more.replace("URL", hub.url)).encode()
+    hub.repo("team/otter").at("v1.0").tree["README.md"] = hub._entry("README.md", text)
+    code, steps = verify(capsys, "--no-load")
+    assert {step["what"]: step["good"] for step in steps if step["what"] in expected} == expected, steps
+    assert code == (1 if False in expected.values() else 0)

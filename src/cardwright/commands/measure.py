@@ -10,6 +10,7 @@ from ..errors import CardwrightError, UsageError
 from ..heavy import libraries
 from ..measure import evidence, host, memory, models, probe, quality, speed, tasks, text, wording
 from ..measure.protocol import Protocol
+from ..repository import variants
 from ..sources import jsonfiles
 from . import meter
 from .quantize import fetched
@@ -56,7 +57,7 @@ def _protocol(asked, longest: int) -> Protocol:
 
 
 def _chosen(root: str, names: list) -> list[str]:
-    there = evidence.folders(root)
+    there = variants.below(root)
     chosen = [name for text in names for name in text.split(",")] or there
     lost = [name for name in chosen if name not in there]
     if lost:
@@ -96,9 +97,7 @@ def _numbers(group: list, first: bool, windows, tokenizer, protocol: Protocol, a
         with meter.Meter(console, f"{named}: quality", windows.tokens, "tokens") as progress:
             for row, each in zip(found, quality.measured(group, windows, progress.add)):
                 row["quality"] = each._asdict()
-    able = [
-        one for one in group if one.runs
-    ]  # of weights that were expanded to be run at all, a speed would be of something else
+    able = [one for one in group if one.runs]  # of weights that were expanded to run at all, a speed would be of something else
     names = [name.strip() for text in asked.tasks for name in text.split(",") if name.strip()]
     if names:
         console.err(f"{named}: {', '.join(names)}\n")

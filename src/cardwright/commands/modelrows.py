@@ -46,6 +46,7 @@ examples:
   cardwright publish models/otter --repo me/otter --dry-run       every file: new, changed, deleted, unchanged, left out and why
   cardwright publish models/otter --repo me/otter --tag v1.2.0    one commit, then its tag
   cardwright publish models/otter --repo me/otter --create-pr     for somebody to look at
+  cardwright publish models/otter --repo me/otter --tag v1.2.0 --variant-repos    and me/otter-int8, me/otter-int4
 
 Everything goes up in one commit, on the head it was planned for, or nothing does. Run again after any failure, it does what is
 left: what was uploaded is not uploaded twice, and a commit that was made is only tagged. Cards with errors, secrets, links that
@@ -80,6 +81,8 @@ exit codes:
 """
 _SOURCE = row("source", metavar="MODEL", help="a folder with config.json and safetensors, or an id on the Hub")
 _FORMAT = row("--format", choices=("text", "json"), default="text", help="how to say it (default: text)")
+_VARIANT_REPOS = row("--variant-repos", action="store_true",
+                     help="each variant also in a repository of its own, NS/NAME-int8, which the Hub relates to it")  # fmt: skip
 _JOBS = row("--jobs", type=int, default=0, metavar="N", help="tensors to work on at a time (default: one a core)")
 
 SCHEMES = (_FORMAT, DEBUG)
@@ -169,6 +172,7 @@ PUBLISH = (
     row("--private", action="store_true", help="where the repository is created, make it private"),
     row("--delete", action="store_true", help="also delete what is there and not in the folder"),
     row("--message", metavar="TEXT", default="", help="of the commit (default: Release TAG)"),
+    _VARIANT_REPOS,
     _FORMAT,
     DEBUG,
 )
@@ -194,6 +198,7 @@ RELEASE = (
     row("--private", action="store_true", help="where the repository is created, make it private"),
     row("--dry-run", action="store_true", help="do everything but publish; show what would be"),
     row("--no-verify", action="store_true", help="do not read it back"),
+    _VARIANT_REPOS,
     DEBUG,
 )  # fmt: skip
 

@@ -9,9 +9,10 @@ import os
 from .. import errors
 from ..errors import UsageError
 from ..hub import download
+from ..publish import failures, remote
 from ..publish import plan as plans
-from ..publish import remote
 from ..publish import run as runs
+from ..repository import variants
 from . import meter
 
 
@@ -20,24 +21,57 @@ def run(asked, console) -> int:
         raise UsageError(f"--repo {asked.repo!r} is no id of a repository", "write it as name/model")
     if asked.tag and not _is_tag(asked.tag):
         raise UsageError(f"--tag {asked.tag!r} is no name of a tag", "such as v1.2.0, without spaces")
-    wanted = runs.Asked(
-        asked.folder, asked.repo, asked.tag, asked.branch, asked.private, asked.create_pr, asked.delete, asked.message
-    )
-    with remote.in_words(asked.repo):
-        hub = remote.Hub(asked.repo, console.watched)
-        with meter.Meter(console, "reading", _size(asked.folder)) as progress:
-            plan, tree = runs.planned(wanted, hub, progress.add)
-        if asked.dry_run:
-            console.out(json.dumps(told(plan), indent=1) + "\n" if asked.format == "json" else text(plan) + card(plan, hub))
-            return errors.CLEAN
-        console.err(summary(plan) + "\n")
-        done = runs.published(wanted, hub, plan, tree)
+    work = [_planned(wanted, console) for wanted in _wanted(asked)]  # all of it, before a byte of it moves
+    if asked.dry_run:
+        console.out(_dry(work, asked.format))
+        return errors.CLEAN
+    done = [_published(*each, console) for each in work]
     if asked.format == "json":
-        console.out(json.dumps(done._asdict() | {"plan": told(plan)}, indent=1) + "\n")
+        told_all = [one._asdict() | {"plan": told(plan)} for one, (_, _, plan, _) in zip(done, work)]
+        console.out(json.dumps(_nested(told_all), indent=1) + "\n")
     else:
-        made = "published" if done.committed else "nothing had changed"
-        console.out(f"{asked.repo}: {made}; commit {done.commit}{f', tag {done.tag}' if done.tag else ''}\n{done.url}\n")
+        for one, (wanted, *_) in zip(done, work):
+            made = "published" if one.committed else "nothing had changed"
+            console.out(f"{wanted.repo}: {made}; commit {one.commit}{f', tag {one.tag}' if one.tag else ''}\n{one.url}\n")
     return errors.CLEAN
+
+
+def _wanted(asked):
+    """What goes where: the folder to its repository, and with --variant-repos each variant to one of its own as well."""
+    how = (asked.tag, asked.branch, asked.private, asked.create_pr, asked.delete, asked.message)
+    yield runs.Asked(asked.folder, asked.repo, *how)
+    names = variants.below(asked.folder) if asked.variant_repos else ()
+    if asked.variant_repos and not names:
+        raise UsageError(f"{asked.folder} holds no variant", "`cardwright quantize` makes them, or leave --variant-repos out")
+    for name in names:
+        yield runs.Asked(os.path.join(asked.folder, name), f"{asked.repo}-{name}", *how)
+
+
+def _planned(wanted: runs.Asked, console) -> tuple:
+    with failures.in_words(wanted.repo):
+        hub = remote.Hub(wanted.repo, console.watched)
+        with meter.Meter(console, f"reading {wanted.folder}", _size(wanted.folder)) as progress:
+            return wanted, hub, *runs.planned(wanted, hub, progress.add)
+
+
+def _published(wanted: runs.Asked, hub: remote.Hub, plan: plans.Plan, tree: dict, console) -> runs.Done:
+    console.err(summary(plan) + "\n")
+    with failures.in_words(wanted.repo):
+        return runs.published(wanted, hub, plan, tree)
+
+
+def _dry(work: list, how: str) -> str:
+    if how == "json":
+        return json.dumps(_nested([told(plan) for _, _, plan, _ in work]), indent=1) + "\n"
+    texts = []
+    for wanted, hub, plan, _ in work:
+        with failures.in_words(wanted.repo):
+            texts.append(text(plan) + card(plan, hub))
+    return "\n".join(texts)
+
+
+def _nested(rows: list[dict]) -> dict:
+    return rows[0] | ({"variant_repos": rows[1:]} if rows[1:] else {})
 
 
 def _is_tag(name: str) -> bool:

@@ -84,8 +84,7 @@ def _one(scheme, choice, found, grown, output: str, asked, console) -> dict:
     if asked.dry_run:
         if asked.format == "text":
             console.out(planned.text(made))
-        if plan.share(made) < choice.floor:
-            plan.floor(made, choice.floor)
+        plan.floor(made, choice.floor)
         return record.of(made) | {"files": planned.files(made), "rows": planned.rows(made)}
     plan.floor(made, choice.floor)
     device = machine.device(scheme, asked.device)

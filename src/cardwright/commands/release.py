@@ -70,6 +70,7 @@ def _steps(asked, names: list, console):
     if asked.report:
         yield Step("report", "", do("report", folder, *version, *criteria, "--output", asked.report))
     how = [*(["--dry-run"] if asked.dry_run else []), *(["--private"] if asked.private else [])]
+    how += ["--variant-repos"] if asked.variant_repos else []
     yield Step("publish", "", do("publish", folder, "--repo", asked.repo, "--tag", tag, *how))
     if not asked.dry_run and not asked.no_verify:
         yield Step("verify", json.dumps([tag, asked.repo, source, _texts(folder)]), do("verify", asked.repo, "--revision", tag))

@@ -8,24 +8,26 @@ import tempfile
 from .. import errors
 from ..errors import UsageError
 from ..hub import download
-from ..publish import remote, verify
+from ..publish import failures, remote, verify
+
+_MARKS = {True: "ok", False: "WRONG", None: "?"}
 
 
 def run(asked, console) -> int:
     if not download.is_id(asked.repo):
         raise UsageError(f"{asked.repo!r} is no id of a repository", "write it as name/model")
     steps = []
-    with remote.in_words(asked.repo), tempfile.TemporaryDirectory(prefix="cardwright-") as cache:
+    with failures.in_words(asked.repo), tempfile.TemporaryDirectory(prefix="cardwright-") as cache:
         hub = remote.Hub(asked.repo, console.watched)
         console.err(f"{asked.repo}@{asked.revision}: downloading\n")
         folder = verify.downloaded(asked.repo, asked.revision, cache)
         for step in verify.looked(asked.repo, asked.revision, folder, hub, not asked.no_load):
             steps.append(step._replace(detail=step.detail.replace(folder + "/", "").replace(folder, "its folder")))
             if asked.format == "text":
-                console.out(f"{'ok' if step.good else 'WRONG':5}  {steps[-1].what}: {steps[-1].detail}\n")
+                console.out(f"{_MARKS[step.good]:5}  {steps[-1].what}: {steps[-1].detail}\n")
     if asked.format == "json":
         console.out(
             json.dumps({"repo": asked.repo, "revision": asked.revision, "steps": [step._asdict() for step in steps]}, indent=1)
             + "\n"
         )
-    return errors.CLEAN if all(step.good for step in steps) else errors.FINDINGS
+    return errors.FINDINGS if any(step.good is False for step in steps) else errors.CLEAN

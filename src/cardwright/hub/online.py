@@ -33,7 +33,7 @@ def ask(card, hub) -> list[tuple[str, tuple[int, int], str]]:
     """(rule, where, message) of everything the Hub objects to."""
     told = [(hub.validation(("\ufeff" if card.bom else "") + card.text), partial(_validated, card))]
     for key, (rule, kind, path) in _KEYS.items():
-        named = [(place, value) for place, value in card.texts(key) if _ID.match(value) and ".." not in value][:_MOST]
+        named = [(place, value) for place, value in card.texts(key) if is_id(value)][:_MOST]
         told += [(hub.repository(path, value), partial(_found, card, rule, kind, place, value)) for place, value in named]
     link = card.metadata.get("license_link")
     if isinstance(link, str) and link.startswith(("http://", "https://")) and link.isascii() and link.isprintable():
@@ -65,20 +65,37 @@ def _validated(card, answer):
 
 
 def _found(card, rule: str, kind: str, place, value: str, answer):
-    if 200 <= answer.status < 300 or answer.status == 403:  # 403: it is there, and closed
-        return []
-    if answer.status not in (401, 404, 410):
-        return _why(answer, f"`{value}`")
+    there = is_there(answer)
+    if there is not False:
+        return [] if there else _why(answer, f"`{value}`")
     doubt = "; to a visitor without a login a private one looks the same" if answer.status == 401 else ""
     return [(rule, card.value_span(place), f"the Hub has no {kind} `{value}` that everybody can see{doubt}")]
 
 
 def _reached(card, link: str, answer):
-    if answer.status in (404, 410):
+    reached = is_reached(answer)
+    if reached is False:
         return [(LINK, card.value_span(("license_link",)), f"the licence's page answers {answer.status}: it is not there")]
-    if answer.status and answer.status < 500 and answer.status != 429:  # other refusals are for machines
-        return []
-    return _why(answer, "the licence's page")
+    return [] if reached else _why(answer, "the licence's page")
+
+
+def is_id(value: str) -> bool:
+    """Whether a text may be asked about as the id of a repository."""
+    return bool(_ID.match(value)) and ".." not in value
+
+
+def is_there(answer) -> bool | None:
+    """Whether a repository is there for everybody to see, closed ones too (403); None where there is no answer."""
+    if 200 <= answer.status < 300 or answer.status == 403:
+        return True
+    return False if answer.status in (401, 404, 410) else None
+
+
+def is_reached(answer) -> bool | None:
+    """Whether a page is there; None where there is no answer. Refusals but 404 and 410 are for machines."""
+    if answer.status in (404, 410):
+        return False
+    return True if answer.status and answer.status < 500 and answer.status != 429 else None
 
 
 def _why(answer, about: str) -> str:

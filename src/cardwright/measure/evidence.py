@@ -9,7 +9,6 @@ import tempfile
 
 from .. import __version__, schema
 from ..errors import CardwrightError, UsageError
-from ..repository import variants
 from ..vocabulary import suggest
 from .protocol import GATES, Protocol
 
@@ -89,15 +88,6 @@ def failed(found: dict, wanted: dict) -> list[str]:
             elif value > limit if way == "most" else value < limit:
                 reasons.append(f"{model['folder']}: {words.format(value, limit)}")
     return reasons
-
-
-def folders(root: str) -> list[str]:
-    """The folders of variants in a model's folder, in the order of their names."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
-    except OSError as error:
-        raise UsageError(f"{root}: {error.strerror}", "give the folder of a model") from None
-    return [name for name in names if variants.is_variant(name) and os.path.isfile(os.path.join(root, name, "config.json"))]
 
 
 def bytes_of(folder: str) -> int:

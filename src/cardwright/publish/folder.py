@@ -8,13 +8,14 @@ import os
 import re
 import stat
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 
 from ..characters import credentials, settings_secrets
 from ..errors import CardwrightError, UsageError
 
-Local = namedtuple("Local", "name path size sha256 sha1")
-Local.__doc__ = """A file: its path in the repository and here, its bytes, the SHA-256 of its content, and git's SHA-1 of it;
-"" of large files, which the Hub keeps as LFS or Xet and knows by their SHA-256."""
+Local = namedtuple("Local", "name path size sha256 sha1 changed", defaults=(0,))
+Local.__doc__ = """A file: its path in the repository and here, its bytes, the SHA-256 of its content, git's SHA-1 of it ("" of
+large files, which the Hub keeps as LFS or Xet and knows by their SHA-256), when it was changed last (nanoseconds)."""
 
 Left = namedtuple("Left", "name why")
 Left.__doc__ = """A file or folder that is not published."""
@@ -53,6 +54,8 @@ _TEXTS = (
     ".html",
     ".svg",
 )
+# What every credential has something of; most of many small files have none, and are told apart without being looked into.
+_MAYBE_SECRET = re.compile(rb"[A-Za-z0-9+/_-]{16}|://[^\s@]{1,200}@|-----BEGIN|\"\s*:\s*\"")
 _MOST_TEXT = 8 * 2**20  # bytes of a text that are searched for tokens
 _MOST_FILES = 100_000  # of a repository (huggingface.co/docs/hub/storage-limits)
 _BLOCK = 4 * 2**20
@@ -91,12 +94,12 @@ def _never(name: str) -> str:
 
 
 def _stays_inside(path: str, root: str, name: str) -> None:
-    real = os.path.realpath(path)
-    if os.path.commonpath([real, root]) != root:
-        raise CardwrightError(
-            f"{name} is a link that leads out of the folder", "copy what it points to into the folder, or remove it"
-        )
+    """Raise CardwrightError for a link that leads out of the folder, and for what is no file that can be read."""
     try:
+        if os.path.islink(path) and os.path.commonpath([os.path.realpath(path), root]) != root:
+            raise CardwrightError(
+                f"{name} is a link that leads out of the folder", "copy what it points to into the folder, or remove it"
+            )
         status = os.stat(path)
     except OSError as error:
         raise CardwrightError(f"{name}: {error.strerror}", "nothing was published") from None
@@ -104,9 +107,17 @@ def _stays_inside(path: str, root: str, name: str) -> None:
         raise CardwrightError(f"{name} is no regular file", "remove it; nothing was published")
 
 
+def all_hashed(files, tell=None) -> list[Local]:
+    """The Locals of (name, path) pairs, in their order; large files in threads, for their hashing leaves the interpreter."""
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        later = {name: pool.submit(hashed, name, path, tell) for name, path in files if os.path.getsize(path) >= _LARGE}
+        return [later[name].result() if name in later else hashed(name, path, tell) for name, path in files]
+
+
 def hashed(name: str, path: str, tell=None) -> Local:
     """The Local of a file, read once."""
-    size = os.path.getsize(path)
+    status = os.stat(path)
+    size = status.st_size
     whole, git = hashlib.sha256(), hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
     read = 0
     with open(path, "rb", buffering=0) as file:
@@ -117,9 +128,25 @@ def hashed(name: str, path: str, tell=None) -> Local:
             read += len(block)
             if tell:
                 tell(len(block))
+    one = Local(name, path, size, whole.hexdigest(), git.hexdigest() if size < _LARGE else "", status.st_mtime_ns)
     if read != size:
-        raise CardwrightError(f"{name} changed while it was read", "leave the folder alone while it is published")
-    return Local(name, path, size, whole.hexdigest(), git.hexdigest() if size < _LARGE else "")
+        raise _moved(name)
+    return one
+
+
+def still(files) -> None:
+    """Raise CardwrightError where a Local is no longer what was hashed: what goes up is what was planned."""
+    for one in files:
+        try:
+            status = os.stat(one.path)
+        except OSError:
+            raise _moved(one.name) from None
+        if (status.st_size, status.st_mtime_ns) != (one.size, one.changed):
+            raise _moved(one.name)
+
+
+def _moved(name: str) -> CardwrightError:
+    return CardwrightError(f"{name} changed while it was published", "leave the folder alone, and run the same command again")
 
 
 def secrets(files) -> list[str]:
@@ -127,8 +154,11 @@ def secrets(files) -> list[str]:
     found = []
     for name, path in files:
         if name.lower().endswith(_TEXTS) and os.path.getsize(path) <= _MOST_TEXT:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                text = file.read()
+            with open(path, "rb") as file:
+                data = file.read()
+            if not _MAYBE_SECRET.search(data):
+                continue
+            text = data.decode("utf-8", "replace")
             found += [f"{name}:{text.count(chr(10), 0, one.start) + 1}: {one.kind}" for one in credentials.find(text)]
             found += [f"{name}: {key}" for key in _keyed(text)] if name.endswith(".json") else []
     return found

@@ -7,9 +7,9 @@ from collections import namedtuple
 
 from ..check import check_paths
 from ..errors import CardwrightError, UsageError
+from . import failures, remote
 from . import folder as folders
 from . import plan as plans
-from . import remote
 
 Asked = namedtuple(
     "Asked", "folder repo tag branch private pull_request delete message", defaults=("", "main", False, False, False, "")
@@ -32,11 +32,15 @@ def planned(asked: Asked, hub: remote.Hub, tell=None) -> tuple[plans.Plan, dict]
     if refs is not None and head is None and not branches.get("main"):
         raise CardwrightError(f"{asked.repo} has no branch main", "push something to it first")
     base = head or branches.get("main")
-    tree = hub.tree(base) if base else {}
-    local = [folders.hashed(name, path, tell) for name, path in files]
-    plan = plans.made(
+    local = folders.all_hashed(files, tell)
+    made = lambda tree: plans.made(
         asked.repo, asked.branch, head, local, tree, left, asked.tag, tags.get(asked.tag), asked.delete, refs is None
     )
+    tree = hub.glance(base) if base else {}
+    plan = made(tree)
+    if base and plans.commits(plan):  # not all of it was seen there, so it is looked at page by page
+        tree = hub.tree(base)
+        plan = made(tree)
     if plan.tagged and (plan.tagged != head or plans.commits(plan)):
         raise remote.tag_elsewhere(asked.tag, plan.tagged, head if not plans.commits(plan) else None)
     return plan, tree
@@ -100,7 +104,13 @@ def _may_go_up(folder: str, files: list) -> None:
 
 
 def _all_taken(asked: Asked, hub: remote.Hub, plan: plans.Plan) -> None:
-    """Raise CardwrightError where the server would leave files out, as a .gitignore tells it to, and say nothing."""
+    """Raise CardwrightError where the server would refuse the card, or leave files out for a .gitignore and not say so."""
+    card = next((one.path for one in (*plan.new, *plan.changed) if one.name == "README.md"), None)
+    if card:
+        with open(card, encoding="utf-8", errors="replace", newline="") as file:
+            wrong = hub.objections(file.read())
+        if wrong:
+            raise failures.card_refused(" ".join(wrong))
     path = os.path.join(asked.folder, ".gitignore")
     text = None
     if os.path.isfile(path):

@@ -9,10 +9,11 @@ from ..check import check_paths
 from ..config import Settings
 from ..heavy import libraries
 from ..hub import hubclient
+from ..repository import variants
 from ..sources import jsonfiles
 from . import folder as folders
 from . import plan as plans
-from . import run
+from . import reachable, run
 
 Step = namedtuple("Step", "what good detail")
 Step.__doc__ = (
@@ -61,8 +62,9 @@ def _cards(repo: str, folder: str):
     for path in own:
         name = os.path.relpath(path, folder)
         wrong = [one for one in report.findings if one.path == path and one.level == "error"]
-        detail = f"{wrong[0].line}: {wrong[0].message} [{wrong[0].rule}]" if wrong else "no errors; what it names is there"
+        detail = f"{wrong[0].line}: {wrong[0].message} [{wrong[0].rule}]" if wrong else "no errors"
         yield Step(name, not wrong, detail)
+    yield from (Step(*told) for told in reachable.told(own, repo))
 
 
 def _models(folder: str):
@@ -72,7 +74,7 @@ def _models(folder: str):
 
     content, _ = jsonfiles.parsed(os.path.join(folder, evidence.NAME))
     recorded = {row.get("folder"): row.get("probe") for row in content.get("models", ()) if isinstance(row, dict)}
-    for name in ["", *evidence.folders(folder)]:
+    for name in ["", *variants.below(folder)]:
         what = f"model {name or 'in the root'}"
         try:
             one = models.loaded(folder, name, "cpu")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import namedtuple
 from itertools import islice
 
+from ..errors import UsageError
 from ..files import VARIANT, is_variant
 from ..lazy import Lazy
 
@@ -30,6 +32,15 @@ def names(context) -> list[str]:
     """The sorted names of the folders that hold a variant."""
     candidates = sorted(name for name in context.files.names if is_variant(name))[:MAX_VARIANTS]
     return [name for name in candidates if _holds_model(context.files.below(name))]
+
+
+def below(root: str) -> list[str]:
+    """The folders of variants in a model's folder that can be loaded, in the order of their names. Raises UsageError."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
+    except OSError as error:
+        raise UsageError(f"{root}: {error.strerror}", "give the folder of a model") from None
+    return [name for name in names if is_variant(name) and os.path.isfile(os.path.join(root, name, "config.json"))]
 
 
 def weight(context, folder: str = "") -> int:
