@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -70,33 +73,80 @@ def test_nothing_is_released_without_credentials():
     release.may_release({"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "push", "HF_OIDC_RESOURCE": "team/otter"})
 
 
-@pytest.mark.torch
-@pytest.mark.filterwarnings("ignore:Use 'content=<...>'.*:DeprecationWarning")
-def test_a_tag_becomes_a_verified_set_of_models(tmp_path, monkeypatch, capsys):
-    pytest.importorskip("torchao")
-    folder = Path(tinymodels.random(tmp_path / "otter", "llama"))
+SMALL = ["--scheme", "int8", "--window", "64", "--prompt", "8", "--new", "2", "--repeats", "1"]
+
+
+def otter(folder: Path) -> Path:
+    """A tiny model and what its author says of it."""
+    tinymodels.random(folder, "llama")
     (folder / "card.yaml").write_text(
         "model_name: Otter\nrepo_name: team/otter\nlicense: mit\nlanguage: [en]\nauthor_name: Ada Example\n"
     )
-    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
-    monkeypatch.setenv("HF_TOKEN", TOKEN)
-    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "outputs"))
+    return folder
+
+
+@pytest.mark.sweep
+@pytest.mark.torch
+def test_sigkill_at_every_step_of_the_journal(tmp_path):
+    """Killed as each step begins, or a moment later; run again it does what is left, and the Hub has one commit and one tag."""
+    pytest.importorskip("torchao")
+    folder = otter(tmp_path / "otter")
     words = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "cardwright",
         "release",
         str(folder),
         "--repo",
         "team/otter",
-        "--scheme",
-        "int8",
-        "--window",
-        "64",
-        "--prompt",
-        "8",
-        "--new",
-        "2",
-        "--repeats",
-        "1",
+        "--tag",
+        "v1.0.0",
+        *SMALL,
     ]
+    with Hub() as hub:
+        hub.add_token(TOKEN, user="team", role="write")
+        environment = {**os.environ, "HF_TOKEN": TOKEN, "HF_ENDPOINT": hub.url, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(tmp_path / "home"),
+                       "PYTHONPATH": str(Path(cli.__file__).parents[1])}  # fmt: skip
+        for name, moment in (
+            ("quantize int8", 0.3),
+            ("measure", 0.3),
+            ("render", 0),
+            ("check", 0),
+            ("publish", 0.2),
+            ("verify", 0.3),
+        ):
+            with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+                said = []
+                for line in child.stderr:
+                    said.append(line)
+                    if line == f"{name}\n":
+                        time.sleep(moment)
+                        child.kill()
+            assert f"{name}\n" in said or f"{name}: finished before\n" in said, "".join(said)
+            if ("models", "team/otter") in hub.repos:
+                assert len(hub.repo("team/otter").commits) <= 2
+        last = subprocess.run(words, env=environment, capture_output=True, text=True)
+        assert last.returncode == 0, last.stderr
+        assert "quantize int8: finished before" in last.stderr and "measure: finished before" in last.stderr
+        repo = hub.repo("team/otter")
+        published = {name: data for name, data in repo.tree("v1.0.0").items() if name != ".gitattributes"}
+        here = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*")
+                if path.is_file() and ".cardwright" not in path.parts}  # fmt: skip
+        assert published == here and len(repo.commits) == 2 and repo.tags["v1.0.0"] == repo.branches["main"]
+        assert len(hub.uploads) == len(set(hub.uploads)), "an upload that had finished was repeated"
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore:Use 'content=<...>'.*:DeprecationWarning")
+def test_a_tag_becomes_a_verified_set_of_models(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("torchao")
+    folder = otter(tmp_path / "otter")
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "outputs"))
+    words = ["release", str(folder), "--repo", "team/otter", *SMALL]
     with Hub() as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         hub.add_token(TOKEN, user="team", role="write")

@@ -17,8 +17,7 @@ from . import meter
 
 
 def run(asked, console) -> int:
-    if not download.is_id(asked.repo or ""):
-        raise UsageError(f"--repo {asked.repo!r} is no id of a repository", "write it as name/model")
+    download.checked(asked.repo)
     if asked.tag and not _is_tag(asked.tag):
         raise UsageError(f"--tag {asked.tag!r} is no name of a tag", "such as v1.2.0, without spaces")
     work = [_planned(wanted, console) for wanted in _wanted(asked)]  # all of it, before a byte of it moves

@@ -19,8 +19,7 @@ from ..release import Step
 def run(asked, console) -> int:
     if not asked.dry_run:
         release.may_release(os.environ)
-    if not download.is_id(asked.repo):
-        raise UsageError(f"--repo {asked.repo!r} is no id of a repository", "write it as name/model")
+    download.checked(asked.repo)
     _same_version(asked)
     names = [scheme.name for scheme in schemes.several(asked.scheme)]
     journal = release.Journal(asked.folder)

@@ -6,7 +6,6 @@ import json
 import tempfile
 
 from .. import errors
-from ..errors import UsageError
 from ..hub import download
 from ..publish import failures, remote, verify
 
@@ -14,8 +13,7 @@ _MARKS = {True: "ok", False: "WRONG", None: "?"}
 
 
 def run(asked, console) -> int:
-    if not download.is_id(asked.repo):
-        raise UsageError(f"{asked.repo!r} is no id of a repository", "write it as name/model")
+    download.checked(asked.repo)
     steps = []
     with failures.in_words(asked.repo), tempfile.TemporaryDirectory(prefix="cardwright-") as cache:
         hub = remote.Hub(asked.repo, console.watched)

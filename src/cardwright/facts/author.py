@@ -60,22 +60,28 @@ def in_file(path: str, within: str | None = None):
 
 def parsed(path: str, within: str | None = None):
     """(mapping Node or None, text) of a YAML file. Raises UsageError for what is no mapping."""
+    root, text = tree(path, within)
+    if root is not None and root.kind != "mapping":
+        raise UsageError(f"{path}: it must hold `name: value` lines", WAY_OUT)
+    return root, text
+
+
+def tree(path: str, within: str | None = None):
+    """(Node or None, text) of a YAML or JSON file. Raises UsageError for what cannot be read, and for a key written twice."""
     from ..yaml12 import yamlparse
 
     origin = source.read(path, within)
     if origin.text is None:
         raise UsageError(f"{path}: cannot be read: {origin.detail}")
     text = origin.text.removeprefix("\ufeff")
-    tree = yamlparse.parse(text)
-    if tree.problem:
-        line = text.count("\n", 0, tree.problem.start) + 1
-        raise UsageError(f"{path}:{line}: not valid YAML: {tree.problem.message}")
-    if tree.root is not None and tree.root.kind != "mapping":
-        raise UsageError(f"{path}: it must hold `name: value` lines", WAY_OUT)
-    for _, second in tree.duplicates:
+    found = yamlparse.parse(text)
+    if found.problem:
+        line = text.count("\n", 0, found.problem.start) + 1
+        raise UsageError(f"{path}:{line}: not valid YAML: {found.problem.message}")
+    for _, second in found.duplicates:
         line = text.count("\n", 0, second.start) + 1
         raise UsageError(f"{path}:{line}: `{clip(second.text or '', 40)}` is written twice; one of the two would be lost")
-    return tree.root, text
+    return found.root, text
 
 
 def written(node):

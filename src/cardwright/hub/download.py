@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..errors import CardwrightError
+from ..errors import CardwrightError, UsageError
+from ..facts import typed
 
 _ID = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}\Z")
 # Everything that a quantized variant is made from; never code and never pickles.
@@ -14,6 +15,14 @@ _WANTED = ("*.json", "*.safetensors", "*.model", "*.txt", "*.jinja", "*.tiktoken
 def is_id(text: str) -> bool:
     """Whether a text can be the id of a model on the Hub."""
     return _ID.match(text) is not None
+
+
+def checked(repo: str | None) -> str:
+    """The id of a repository as it was given. Raises UsageError for what is none, and for a blank of some template."""
+    if not is_id(repo or "") or typed.is_blank(repo):
+        what = "only holds the place of the id" if is_id(repo or "") else "is no id"
+        raise UsageError(f"{repo!r} {what} of a repository", "write it as name/model")
+    return repo
 
 
 def fetched(repo: str, revision: str = "") -> tuple[str, str]:

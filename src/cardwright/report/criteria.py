@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from collections import namedtuple
 
-from .. import schema, source
+from .. import schema
 from ..errors import UsageError
 from ..facts import author, typed
 from ..rendering import results
@@ -34,20 +34,8 @@ measured  the numbers.Measured that it rests on, or None; reason: why it is not 
 
 def load(path: str, within: str | None = None) -> tuple[Criterion, ...]:
     """The criteria of a YAML or JSON file. Raises UsageError with what is wrong in it."""
-    from ..yaml12 import yamlparse
-
-    origin = source.read(path, within)
-    if origin.text is None:
-        raise UsageError(f"{path}: cannot be read: {origin.detail}")
-    text = origin.text.removeprefix("\ufeff")
-    tree = yamlparse.parse(text)
-    if tree.problem:
-        line = text.count("\n", 0, tree.problem.start) + 1
-        raise UsageError(f"{path}:{line}: not valid YAML: {tree.problem.message}")
-    for _, second in tree.duplicates:
-        line = text.count("\n", 0, second.start) + 1
-        raise UsageError(f"{path}:{line}: `{schema.clip(second.text or '', 40)}` is written twice; one of the two would be lost")
-    written = None if tree.root is None else typed.plain(author.written(tree.root))
+    root, _ = author.tree(path, within)
+    written = None if root is None else typed.plain(author.written(root))
     return read(written, path)
 
 
