@@ -21,39 +21,15 @@ from cardwright.publish import folder as folders  # noqa: E402
 from cardwright.publish import plan as plans  # noqa: E402
 from cardwright.publish import remote  # noqa: E402
 
+import sweep  # isort: skip
+from sweep import CARD, KINDS as FAULTS, REPO, TOKEN, files, tree, weights  # isort: skip
+
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>'.*:DeprecationWarning")  # of huggingface_hub 2.4 by httpx2
-
-TOKEN = "hf_" + "Qz7Lw2Xk9V" * 3 + "p4Tn"  # of the loopback Hub alone
-REPO = "team/otter"
-CARD = """\
----
-license: apache-2.0
-language: en
-library_name: transformers
-pipeline_tag: text-generation
----
-# Otter
-
-A small model of otters.
-"""
-
-
-def weights(size: int, seed: int) -> bytes:
-    """A safetensors file of one tensor."""
-    header = json.dumps({"w": {"dtype": "U8", "shape": [size], "data_offsets": [0, size]}}).encode()
-    return len(header).to_bytes(8, "little") + header + bytes((seed + at * at) % 251 for at in range(size))
 
 
 @pytest.fixture
 def model(tmp_path) -> Path:
-    folder = tmp_path / "otter"
-    (folder / "int8").mkdir(parents=True)
-    (folder / "README.md").write_text(CARD)
-    (folder / "config.json").write_text('{"model_type": "llama", "architectures": ["LlamaForCausalLM"]}')
-    (folder / "model.safetensors").write_bytes(weights(3000, 1))
-    (folder / "int8" / "model.safetensors").write_bytes(weights(1500, 2))
-    (folder / "int8" / "config.json").write_text('{"model_type": "llama", "architectures": ["LlamaForCausalLM"]}')
-    return folder
+    return sweep.made(tmp_path / "otter")
 
 
 @pytest.fixture
@@ -64,21 +40,12 @@ def hub(tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
     with Hub() as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        monkeypatch.setattr(constants, "ENDPOINT", hub.url)
         hub.add_token(TOKEN, user="team", role="write")
         yield hub
 
 
 def publish(model, *words) -> int:
     return cli.main(["publish", str(model), "--repo", REPO, *words])
-
-
-def files(folder: Path) -> dict:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def tree(hub, revision: str = "main") -> dict:
-    return {name: data for name, data in hub.repo(REPO).tree(revision).items() if name != ".gitattributes"}
 
 
 def test_a_folder_is_one_commit_with_its_tag(model, hub, capsys):
@@ -91,12 +58,16 @@ def test_a_folder_is_one_commit_with_its_tag(model, hub, capsys):
     assert made[0].oid in out and "tag v1.0" in out
 
 
-def test_run_again_it_does_nothing_in_few_requests(model, hub, capsys):
+@pytest.mark.parametrize("more", [0, 700], ids=["few files", "many files"])
+def test_run_again_it_does_nothing_in_few_requests(more, model, hub, capsys):
+    hub.page_size = 100
+    for number in range(more):
+        (model / f"note{number}.txt").write_text(f"{number}")
     assert publish(model, "--tag", "v1.0") == 0
     before, commits = len(hub.requests), len(hub.repo(REPO).commits)
     assert publish(model, "--tag", "v1.0") == 0
     assert "nothing had changed" in capsys.readouterr().out
-    assert len(hub.requests) - before <= 6 and len(hub.repo(REPO).commits) == commits
+    assert len(hub.requests) - before <= 3 and len(hub.repo(REPO).commits) == commits
 
 
 def test_a_missing_tag_is_set_without_a_commit(model, hub):
@@ -259,92 +230,66 @@ def test_a_pull_request(model, hub):
     assert hub.repo(REPO).branches["main"] == head
 
 
-FAULTS = ("503", "429", "403", "500-html", "reset", "lost")
-
-
-# With 300 more files a listing has pages and a preupload has two parts.
-SWEEPS = [(kind, transport, 0) for kind in FAULTS for transport in ("lfs", "xet")] + [("lost", "lfs", 300), ("reset", "lfs", 300)]
-
-
 @pytest.mark.sweep
-@pytest.mark.parametrize(("kind", "transport", "extra"), SWEEPS)
-def test_a_fault_at_every_request_in_turn(kind, transport, extra, model, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(("kind", "transport", "extra"), sweep.SWEEPS)
+def test_a_fault_at_every_request_in_turn(kind, transport, extra, tmp_path):
     """After each fault the command is run until it passes: the exact tree, one new commit, the tag on it, the old tag where it was."""
     if transport == "xet":
         pytest.importorskip("hf_xet")
-    monkeypatch.setattr(remote, "_PATIENCE", (0.01,))
-    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
-    monkeypatch.setattr(remote.time, "sleep", lambda seconds: None)
-    monkeypatch.setenv("HF_TOKEN", TOKEN)
-    for number in range(extra):
-        (model / f"note{number}.txt").write_text(f"{number}")
-    at, runs = 0, 0
-    while True:
-        with Hub() as hub:
-            hub.page_size = 200
-            monkeypatch.setenv("HF_ENDPOINT", hub.url)
-            hub.add_token(TOKEN, user="team", role="write")
-            folder = Path(shutil.copytree(model, tmp_path / f"{kind}-{at}"))
-            monkeypatch.setattr(
-                constants, "HF_HUB_DISABLE_XET", True
-            )  # hf_xet keeps state from Hub to Hub; what is swept comes after
-            assert publish(folder, "--tag", "v1") == 0
-            monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", transport == "lfs")
-            # Never the same bytes twice: hf_xet remembers on disk what a Hub at this address has, and ports come again.
-            (folder / "model.safetensors").write_bytes(weights(4000, 5)[:-64] + os.urandom(64))
-            (folder / "new.txt").write_text("new")
-            before, old = len(hub.repo(REPO).commits), hub.repo(REPO).tags["v1"]
-            first = len(hub.requests)
-            hub.fault(at=at, kind=kind)
-            for _ in range(8):
-                runs += 1
-                code = publish(folder, "--tag", "v2")
-                assert code in (0, 3), capsys.readouterr().err
-                assert tree(hub) in (files(folder), files_before(hub, "v1")), "main is mixed"
-                if code == 0:
-                    break
-            repo = hub.repo(REPO)
-            assert code == 0 and tree(hub, "v2") == files(folder) and len(repo.commits) == before + 1
-            assert repo.tags["v2"] == repo.branches["main"] and repo.tags["v1"] == old
-            if at >= len(hub.requests) - first:
-                break
-        at += 1
-    assert at >= 8 and runs > at
-
-
-def files_before(hub, tag: str) -> dict:
-    return tree(hub, tag)
+    found = sweep.swept(kind, transport, extra, tmp_path)
+    assert not found.violations and found.requests >= 8 and found.runs > found.requests
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("kind", ["kill", "kill-after"])
-def test_sigkill_at_every_request_in_turn(kind, model, tmp_path):
+@pytest.mark.parametrize("kind", sweep.DEATHS)
+def test_sigkill_at_every_request_in_turn(kind, tmp_path):
     """The publisher dies at a request, before or after it is carried out; run again, it ends as if nothing had been."""
-    environment = {**os.environ, "HF_TOKEN": TOKEN, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(tmp_path / "home"),
-                   "PYTHONPATH": str(Path(cli.__file__).parents[1])}  # fmt: skip
-    at = 0
-    while True:
-        with Hub() as hub:
-            hub.add_token(TOKEN, user="team", role="write")
-            hub.fault(at=at, kind=kind)
-            words = [sys.executable, "-m", "cardwright", "publish", str(model), "--repo", REPO, "--tag", "v1"]
-            hub.victim = subprocess.Popen(
-                words, env=environment | {"HF_ENDPOINT": hub.url}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            died = hub.victim.wait() != 0
-            if ("models", REPO) in hub.repos:
-                assert tree(hub) in ({}, files(model)), "main is mixed"
-            uploads = len(hub.uploads)
-            if died:
-                hub.victim = subprocess.run(words, env=environment | {"HF_ENDPOINT": hub.url}, capture_output=True, text=True)
-                assert hub.victim.returncode == 0, hub.victim.stderr
-            repo = hub.repo(REPO)
-            assert tree(hub, "v1") == files(model) and len(repo.commits) == 2 and repo.tags["v1"] == repo.branches["main"]
-            assert len(hub.uploads) == len(set(hub.uploads)) == 2 and uploads <= 2, "an upload that had finished was repeated"
-            if not died:
-                break
-        at += 1
-    assert at >= 9
+    found = sweep.killed(kind, tmp_path)
+    assert not found.violations and found.requests >= 9
+
+
+def test_variants_in_repositories_of_their_own(model, hub, capsys):
+    (model / "int8" / "README.md").write_text(
+        CARD.replace("language: en", "language: en\nbase_model: team/otter\nbase_model_relation: quantized")
+    )
+    assert publish(model, "--tag", "v1.0", "--variant-repos", "--dry-run", "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["repo"] == REPO and [row["repo"] for row in told["variant_repos"]] == [f"{REPO}-int8"]
+    assert publish(model, "--tag", "v1.0", "--variant-repos") == 0
+    own = hub.repo(f"{REPO}-int8")
+    assert tree(hub) == files(model), "the folder of the variant stays where it is"
+    assert {name: data for name, data in own.tree("v1.0").items() if name != ".gitattributes"} == files(model / "int8")
+    assert own.tags["v1.0"] == own.branches["main"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (lambda m: (m / "int8" / "config.json").unlink(), 2, "holds no variant"),
+        (lambda m: None, 3, "int8 has no card"),
+    ],
+)
+def test_variants_that_cannot_have_one(change, code, words, model, hub, capsys):
+    change(model)
+    assert publish(model, "--variant-repos") == code
+    assert words in capsys.readouterr().err
+    assert not [request for request in hub.requests if request[0] != "GET"], "nothing moved"
+
+
+def test_a_file_that_changes_while_it_is_published(model, hub, capsys, monkeypatch):
+    """What is committed is what was planned: the client is told the hashes of the plan and does not read again."""
+    real = remote._addition
+
+    def late(one):
+        operation = real(one)
+        if one.name == "model.safetensors":
+            Path(one.path).write_bytes(weights(3000, 7))
+        return operation
+
+    monkeypatch.setattr(remote, "_addition", late)
+    assert publish(model) == 3
+    assert "model.safetensors changed while it was published" in capsys.readouterr().err
+    assert "model.safetensors" not in tree(hub)
 
 
 def test_quota_and_an_expired_address(model, hub, capsys):
@@ -395,9 +340,9 @@ def test_a_gated_repository_and_one_of_somebody_else(model, hub, capsys, monkeyp
     hub.add_repo("other/otter")
     assert cli.main(["publish", str(model), "--repo", "other/otter"]) == 3
     assert "may not write" in capsys.readouterr().err
-    hub.add_repo("other/gated", gated=True)
-    assert cli.main(["verify", "other/gated", "--no-load"]) == 3
-    assert "gated" in capsys.readouterr().err
+    hub.add_repo("other/closed", gated=True)
+    assert cli.main(["verify", "other/closed", "--no-load"]) == 3
+    assert "other/closed is gated" in capsys.readouterr().err
 
 
 def test_no_secret_reaches_any_output(model, hub, capsys, monkeypatch):

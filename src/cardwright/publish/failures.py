@@ -30,9 +30,9 @@ def in_words(repo: str):
         raise
     except theirs.HfHubHTTPError as error:
         raise _refused(repo, error) from error
-    except (httpx.TransportError, ConnectionError, TimeoutError) as error:
+    except (httpx.TransportError, ConnectionError, TimeoutError, theirs.LocalEntryNotFoundError) as error:
         raise CardwrightError(
-            f"the connection to the Hub broke ({type(error).__name__}) while {repo} was published",
+            f"{repo}: the connection to the Hub broke ({type(error).__name__})",
             f"{_AGAIN}; if it fails each time, the token may not write",
         ) from error
     except ValueError as error:
