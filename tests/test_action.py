@@ -172,12 +172,12 @@ def test_no_card_is_code_3(job):
 
 
 def test_the_manifest_keeps_its_contract():
-    inputs = ["paths", "profile", "select", "ignore", "fail-on", "config", "sarif-file", "render-check"]
+    inputs = "paths profile select ignore fail-on config policy allow-policy-code sarif-file render-check".split()
     assert list(ACTION["inputs"]) == inputs
     assert set(ACTION["outputs"]) == {"errors", "warnings", "notes", "files", "sarif-file"}
     assert ACTION["runs"] == {"using": "docker", "image": "Dockerfile"}
     assert entrypoint()[1:] == ["-I", "-m", "cardwright.action"]
-    assert ACTION["inputs"]["render-check"]["default"] == "false"
+    assert ACTION["inputs"]["render-check"]["default"] == ACTION["inputs"]["allow-policy-code"]["default"] == "false"
     assert not [about for about in ACTION["inputs"].values() if "token" in about["description"].lower()]
 
 

@@ -14,7 +14,7 @@ from . import cli, errors
 from .errors import UsageError
 from .source import inside
 
-_OPTIONS = ("profile", "select", "ignore", "fail-on", "config")
+_OPTIONS = ("profile", "select", "ignore", "fail-on", "config", "policy")
 _COUNTS = {"errors": "error", "warnings": "warning", "notes": "note"}
 
 
@@ -64,8 +64,9 @@ def arguments(reports: dict[str, str]) -> list[str]:
     _renders()
     options = [f"--{name}={value}" for name in _OPTIONS if (value := _input(name))]
     outputs = [f"--output={format}={path}" for format, path in reports.items()]
+    code = ["--allow-policy-code"] if _is_true("allow-policy-code") else []
     debug = ["--debug"] if os.environ.get("RUNNER_DEBUG") == "1" else []
-    return ["check", "--format=github", "--within=.", *options, *outputs, *debug, "--", *_paths()]
+    return ["check", "--format=github", "--within=.", *options, *code, *outputs, *debug, "--", *_paths()]
 
 
 def rendering() -> list[str]:
@@ -79,9 +80,13 @@ def _paths() -> list[str]:
 
 
 def _renders() -> bool:
-    asked = _input("render-check").lower()
+    return _is_true("render-check")
+
+
+def _is_true(name: str) -> bool:
+    asked = _input(name).lower()
     if asked not in ("", "true", "false"):
-        raise UsageError(f"render-check: {asked!r} is neither true nor false")
+        raise UsageError(f"{name}: {asked!r} is neither true nor false")
     return asked == "true"
 
 

@@ -19,17 +19,32 @@ def check_source(
 
     Without `screen` every rule runs, whether its condition holds or not; the findings are the same (tests/test_screen.py).
     """
-    context = Context(origin, settings, most)
+    return check_context(Context(origin, settings, most), origin, chosen, screen)
+
+
+def check_context(context: Context, origin: source.Source, chosen: dict[str, list[str]], screen: bool = True) -> list[Finding]:
+    """What check_source gives, with a Context that the caller keeps, and what the rules worked out in it."""
     raw: list = []
     for rule_ids in _holding(chosen, context) if screen else chosen.values():
         raw += (item for rule_id in rule_ids for item in _said(rules.get(rule_id), context))
+    spoken = raw
     if context.card and "cardwright:" in context.card.text:
         from . import suppress
 
-        raw = suppress.apply(raw, context, chosen, _said, most)
+        raw = suppress.apply(raw, context, chosen, _said, context.most)
+    if context.settings.policy:
+        from .policy import enforce
+
+        raw = enforce.judged(spoken, raw, context, origin.path, chosen, _said)
+        return raw.told(_stamped(raw, context, origin))
+    return _stamped(raw, context, origin)
+
+
+def _stamped(raw: list, context: Context, origin: source.Source) -> list[Finding]:
+    """What the rules said as findings, in reading order."""
     if not raw:
         return []
-    if settings.online and context.card:
+    if context.settings.online and context.card:
         from .hub import online
 
         raw = online.without_known(raw, context.card)
@@ -157,7 +172,7 @@ def check_paths(paths, config=None, discover: bool = False, within: str | None =
     settings, tally, findings = config or Settings(), Tally(), []
     known = known_before(settings, within)
     for path, found in check_each(discovery.find(paths, settings.exclude, discover), settings, within, jobs):
-        found = known.new(path, found) if known else found
+        found = not_known(known, path, found, settings)
         tally.add(found)
         findings += found
     return Report(tally.files, tuple(findings), 0, known and known.tally(settings))
@@ -170,3 +185,14 @@ def known_before(settings, within: str | None = None):
     from . import baseline
 
     return baseline.load(settings.baseline, within)
+
+
+def not_known(known, path: str, found, settings):
+    """What a baseline.Baseline (or None) leaves of a card's findings; it never takes those that the policy holds."""
+    if not known:
+        return found
+    if not settings.policy:
+        return known.new(path, found)
+    held = settings.policy.held
+    new = set(known.new(path, [finding for finding in found if finding.rule not in held]))
+    return [finding for finding in found if finding.rule in held or finding in new]

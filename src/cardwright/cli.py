@@ -104,7 +104,7 @@ def _inert(text: str) -> str:
 
 
 def _check(asked) -> int:
-    from .check import known_before
+    from .check import known_before, not_known
     from .findings import Tally
 
     _agree(asked)
@@ -112,12 +112,14 @@ def _check(asked) -> int:
     if asked.progress:
         return _progress(asked, settings)
     tally, trouble, known = Tally(), [], known_before(settings, asked.within)
+    exempt = _exempt(settings)
     with _Outputs() as outputs:
         reports = [_report(text, outputs, asked) for text in asked.output]
         reports += [] if asked.diff else [_standard_output(asked)]
         mending = asked.fix or asked.diff
-        for path, found in _mended(asked, settings, trouble, tally) if mending else _checked(asked, settings, trouble):
-            found = known.new(path, found) if known else found
+        cards = _mended(asked, settings, trouble, tally) if mending else _checked(asked, settings, trouble)
+        for path, found in exempt.counted(cards) if exempt else cards:
+            found = not_known(known, path, found, settings)
             tally.add(found)
             for reporter, write in reports:
                 write(reporter.card(found))
@@ -128,7 +130,17 @@ def _check(asked) -> int:
     sys.stdout.flush()
     if known and tally.baseline.unused:
         print(f"baseline: {_gone(tally.baseline.unused)}; `cardwright baseline` writes it without", file=sys.stderr)
+    sys.stderr.write(_inert(exempt.told(settings.select)) if exempt else "")
     return _outcome(trouble, failed=tally.fixed > 0 if asked.diff else tally.reaches(settings.fail_on))
+
+
+def _exempt(settings):
+    """What counts the exemptions of a policy, None without any."""
+    if not settings.policy or not settings.policy.exemptions:
+        return None
+    from .policy.enforce import Tally
+
+    return Tally(settings.policy)
 
 
 def _outcome(trouble: list, failed: bool) -> int:
@@ -234,7 +246,8 @@ def _baseline(asked) -> int:
     _found_any(asked, len(cards), trouble)
     for error in trouble:
         raise error
-    findings = [finding for _, found in cards for finding in found]
+    held = settings.policy.held if settings.policy else ()  # no baseline is asked about those
+    findings = [finding for _, found in cards for finding in found if finding.rule not in held]
     with output.File(path) as file:
         file.write(baseline.write(findings, path))
     sys.stdout.write(f"{path}: {quantity(len(findings), 'finding')} of {quantity(len(cards), 'card')} written\n")
@@ -325,7 +338,9 @@ _GIVEN = ("profile", "fail_on", "repo", "online", "baseline")  # options that wi
 def _settings(asked):
     from . import config
 
-    settings = config.load(asked.config, within=asked.within)
+    if asked.allow_policy_code and not asked.policy:
+        raise UsageError("--allow-policy-code goes with --policy", "a configuration may not name code that is run")
+    settings = config.load(asked.config, within=asked.within, policy=asked.policy, code=asked.allow_policy_code)
     select, ignore = _names(asked.select), _names(asked.ignore)
     config.check_rules(select, "--select")
     config.check_rules(ignore, "--ignore")

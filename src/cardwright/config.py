@@ -22,6 +22,7 @@ _KEYS = {
     "template": None,
     "templates": None,
     "gate": (),
+    "policy": None,
 }
 
 Settings = namedtuple("Settings", _KEYS, defaults=_KEYS.values())
@@ -34,30 +35,50 @@ template       the name of the template that cards are rendered from, or None fo
 templates      the project's folder of templates, from the current folder, or None
 gate           (name, number) pairs that `cardwright measure` wants of every variant
 required_keys  a tuple of metadata keys, or None for the profile's
+policy         the policy.Policy in force, None without one; what it asks for stands among the other settings already
 """
 
 
-def load(path: str | None = None, start: str = ".", within: str | None = None) -> Settings:
+def load(
+    path: str | None = None, start: str = ".", within: str | None = None, policy: str | None = None, code: bool = False
+) -> Settings:
     """The settings of a file, or of the nearest configuration at or above `start` (up to a .git folder), or the defaults.
 
-    With `within`, no file outside that folder is read. Raises UsageError for a file that is missing, not TOML, or holds a
-    key or value that is not known.
+    With `within`, no file outside that folder is read. `policy` is the path of a policy, in place of the configuration's; with
+    `code` the Python module of its own rules is run. Raises UsageError for a file that is missing, not TOML, or holds a key or
+    value that is not known.
     """
+    table, where = _found(path, start, within)
+    if not table and not policy:
+        return Settings()
+    check_table(table, where, "config.schema.json")
+    named = table.pop("policy", None)
+    if not policy and named is None:
+        return _settings(table, where)
+    from .policy import loading
+
+    rest = (policy, "", within, code) if policy else (named, where, within, False)
+    asked, in_force = loading.load(*rest)
+    return loading.merged(_settings(table, where), asked, in_force)  # the project may name the policy's own rules
+
+
+def _found(path: str | None, start: str, within: str | None):
+    """(table, path) of the configuration in force; ({}, "") where there is none."""
     if path:
-        ours = _ours(path, within) if os.path.basename(path) == "pyproject.toml" else _read(path, within)
-        return _settings({} if ours is None else ours, path)
+        ours = _ours(path, within) if os.path.basename(path) == "pyproject.toml" else read(path, within)
+        return {} if ours is None else ours, path
     for folder in _upwards(os.path.abspath(start), within):
         own, project = os.path.join(folder, "cardwright.toml"), os.path.join(folder, "pyproject.toml")
         if os.path.isfile(own):
-            return _settings(_read(own, within), os.path.relpath(own, start))
+            return read(own, within), os.path.relpath(own, start)
         if os.path.isfile(project) and (ours := _ours(project, within)) is not None:
-            return _settings(ours, os.path.relpath(project, start))
-    return Settings()
+            return ours, os.path.relpath(project, start)
+    return {}, ""
 
 
 def _ours(project: str, within: str | None):
     """What [tool.cardwright] of a pyproject.toml holds, or None."""
-    tools = _read(project, within).get("tool")
+    tools = read(project, within).get("tool")
     return tools.get("cardwright") if isinstance(tools, dict) else None
 
 
@@ -70,7 +91,8 @@ def _upwards(folder: str, within: str | None):
         folder = parent
 
 
-def _read(path: str, within: str | None) -> dict:
+def text(path: str, within: str | None) -> str:
+    """The text of a file that is no card. Raises UsageError where it cannot be read, or stands outside `within`."""
     from . import source
 
     if not os.path.exists(path):
@@ -80,33 +102,43 @@ def _read(path: str, within: str | None) -> dict:
     origin = source.read(path)
     if origin.text is None:
         raise UsageError(f"{path}: cannot be read: {origin.detail}")
-    if os.path.basename(path) == "pyproject.toml" and "cardwright" not in origin.text:
+    return origin.text
+
+
+def read(path: str, within: str | None) -> dict:
+    """What a TOML file holds. Raises UsageError where it cannot be read."""
+    content = text(path, within)
+    if os.path.basename(path) == "pyproject.toml" and "cardwright" not in content:
         return {}  # most projects': the parser costs more than the check of a card
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
     try:
-        return tomllib.loads(origin.text)
+        return tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
 
 
-def _settings(table: dict, path: str) -> Settings:
+def check_table(table, path: str, name: str) -> None:
+    """Raise UsageError where a table of the file `path` breaks the schema `name`."""
     from . import schema
     from .vocabulary import suggest
 
-    known = schema.load("config.schema.json")["properties"]
+    known = schema.load(name)["properties"]
     if not isinstance(table, dict):
         raise UsageError(f"{path}: [tool.cardwright] must be a table")
     for key in table:
         if key not in known:
             raise UsageError(f"{path}: unknown key `{key}`{suggest(key, known, 0.6)}", f"known keys: {', '.join(sorted(known))}")
-    for violation in schema.violations(table, "config.schema.json"):
+    for violation in schema.violations(table, name):
         allowed = violation.schema.get("enum")
         near = suggest(violation.value, allowed, 0.5) if allowed and isinstance(violation.value, str) else ""
         wanted = f" ({', '.join(allowed)})" if allowed and not near else ""
         raise UsageError(f"{path}: {violation.message}{wanted}{near}")
+
+
+def _settings(table: dict, path: str) -> Settings:
     check_rules((*table.get("select", ()), *table.get("ignore", ())), path)
     for key in ("baseline", "templates"):
         if key in table:  # as it is written it starts from the configuration's folder

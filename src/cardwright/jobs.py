@@ -32,14 +32,14 @@ def _in_processes(candidates, settings, within, jobs: int):
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
     running: deque = deque()
-    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(settings, within))
     try:
         for chunk in _chunks(candidates):
             if isinstance(chunk, Exception):  # a path that does not exist: said after the cards that do
                 yield from (found for future in running for found in future.result())
                 running.clear()
                 raise chunk
-            running.append(pool.submit(_check_chunk, chunk, settings, within))
+            running.append(pool.submit(_check_chunk, chunk))
             if len(running) > jobs * _AHEAD:
                 yield from running.popleft().result()
         while running:
@@ -50,10 +50,15 @@ def _in_processes(candidates, settings, within, jobs: int):
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+_run: list = []  # settings and within of the run, in a process of it: a policy of thousands of phrases travels once
+
+
+def _begin(*run) -> None:
+    """What a process does first; interrupts are left to the parent."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _run[:] = run
 
 
 def _context():
@@ -79,5 +84,5 @@ def _chunks(candidates):
     yield chunk
 
 
-def _check_chunk(chunk, settings, within) -> list:
-    return list(check_each(chunk, settings, within))
+def _check_chunk(chunk) -> list:
+    return list(check_each(chunk, *_run))

@@ -58,6 +58,12 @@ WHAT = (
         action="store_true",
         help="also ask the Hub (HF_ENDPOINT): its validator, and whether what a card names is there",
     ),
+    row("--policy", metavar="FILE", help="an organisation's policy, which a project's configuration cannot weaken"),
+    row(
+        "--allow-policy-code",
+        action="store_true",
+        help="run the Python module of rules that the policy of --policy names; only for one that you trust",
+    ),
     row("--config", metavar="FILE", help="a cardwright.toml or pyproject.toml (default: the nearest one, going up)"),
 )
 CHECK = (

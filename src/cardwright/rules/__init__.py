@@ -52,6 +52,7 @@ RULES = {
     "metadata/license_link_invalid": "key:license_link",
     "metadata/license_confusable": "value:license=bsl-1.0",
     "metadata/license_vague": "vague-licence",
+    "metadata/license_not_allowed": "policy:licenses",
     "metadata/language_unknown": "violation",
     "metadata/language_doubtful": "violation",
     "metadata/library_unknown": "rare-library",
@@ -155,6 +156,7 @@ RULES = {
     "text/secret_in_card": "secretive",
     "text/secret_in_config": "beside:config | beside:adapter | beside:generation | beside:train",
     "text/home_path": "home",
+    "text/phrase_forbidden": "policy:phrases",
     # files: can the file be read, and do the files around it agree?
     "files/file_unreadable": "unread",
     "files/file_not_utf8": "unread",
@@ -180,14 +182,17 @@ RULES = {
     "files/eval_results_invalid": "beside:.eval_results",
     "files/suppression_unknown": "text:cardwright:",
     "files/suppression_unused": "afterwards",
+    "files/exemption_expired": "afterwards",
 }
 
 Rule = namedtuple("Rule", "id family level needs check page fixable")
 
+OWN: dict[str, Rule] = {}  # an organisation's own rules (policy/ownrules.py), silent but under their policy
+
 
 def ids() -> dict[str, str]:
     """Every rule id and its family, without importing any rule."""
-    return {_id(name): _family(name) for name in RULES}
+    return {_id(name): _family(name) for name in RULES} | {rule.id: rule.family for rule in OWN.values()}
 
 
 def families() -> list[str]:
@@ -203,9 +208,13 @@ def _id(name: str) -> str:
     return name.partition("/")[2].replace("_", "-")
 
 
-@cache
 def get(rule_id: str) -> Rule:
     """The rule of an id. Raises KeyError when there is none."""
+    return OWN.get(rule_id) or _get(rule_id)
+
+
+@cache
+def _get(rule_id: str) -> Rule:
     name = {_id(name): name for name in RULES}[rule_id]
     module = import_module(f"{__name__}.{name.replace('/', '.')}")
     return Rule(
@@ -216,8 +225,8 @@ def get(rule_id: str) -> Rule:
 def chosen(select=(), ignore=()) -> dict[str, list[str]]:
     """Condition -> ids of the rules that `select` and `ignore` (ids or families) leave; all without a selection."""
     groups: dict[str, list[str]] = {}
-    for name, when in RULES.items():
-        rule_id, family = _id(name), _family(name)
+    rows = [(_id(name), _family(name), when) for name, when in RULES.items()]
+    for rule_id, family, when in rows + [(rule.id, rule.family, "policy:rules") for rule in OWN.values()]:
         if (not select or rule_id in select or family in select) and rule_id not in ignore and family not in ignore:
             groups.setdefault(when, []).append(rule_id)
     return groups

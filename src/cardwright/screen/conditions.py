@@ -43,6 +43,7 @@
     key:NAME                  a top-level metadata key
     beside:WORD               beside it stands something whose name begins with these lower-case letters in any case
     value:NAME=WORD           a top-level metadata key is that word, or a list that holds it
+    policy:WHAT               the organisation's policy may have something to say of it (policy/signs.py)
     word:WORD · text:LETTERS  the card holds this word of ASCII letters · these letters, both in any case (give lower case)
 
 A condition may hold for a card that its rules are silent about; never the reverse.
@@ -126,9 +127,18 @@ _FAMILIES = frozenset(("openrail", "bsd", "cc", "gfdl", "gpl", "lgpl", "odc-by",
 _LIBRARIES = frozenset(("transformers", "peft", "diffusers", "sentence-transformers", "timm", "mlx", "keras"))
 
 
+def _policy(context, card, what: str) -> bool:
+    if context.settings.policy is None:
+        return False
+    from ..policy import signs
+
+    return signs.MAY[what](context.settings.policy, card)
+
+
 _WITH_WORD = {
     "key": lambda context, card, key: key in card.metadata,
     "value": _value,
+    "policy": _policy,
     "word": lambda context, card, word: word.encode() in card.words,
     "text": lambda context, card, letters: letters in context.lower,
     "beside": lambda context, card, word: context.files.listing.begins(word),
