@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from . import errors, options
+from . import errors, options, wanted
 from .errors import CardwrightError, UsageError
 
 
@@ -107,12 +107,12 @@ def _check(asked) -> int:
     from .check import known_before, not_known
     from .findings import Tally
 
-    _agree(asked)
-    settings = _settings(asked)
+    wanted.agree(asked)
+    settings = wanted.settings(asked)
     if asked.progress:
         return _progress(asked, settings)
     tally, trouble, known = Tally(), [], known_before(settings, asked.within)
-    exempt = _exempt(settings)
+    exempt = wanted.exempt(settings)
     with _Outputs() as outputs:
         reports = [_report(text, outputs, asked) for text in asked.output]
         reports += [] if asked.diff else [_standard_output(asked)]
@@ -123,7 +123,7 @@ def _check(asked) -> int:
             tally.add(found)
             for reporter, write in reports:
                 write(reporter.card(found))
-        _found_any(asked, tally.files, trouble)
+        wanted.found_any(asked, tally.files, trouble)
         tally.baseline = known and known.tally(settings)
         for reporter, write in reports:
             write(reporter.end(tally))
@@ -134,40 +134,12 @@ def _check(asked) -> int:
     return _outcome(trouble, failed=tally.fixed > 0 if asked.diff else tally.reaches(settings.fail_on))
 
 
-def _exempt(settings):
-    """What counts the exemptions of a policy, None without any."""
-    if not settings.policy or not settings.policy.exemptions:
-        return None
-    from .policy.enforce import Tally
-
-    return Tally(settings.policy)
-
-
 def _outcome(trouble: list, failed: bool) -> int:
     return errors.worst(errors.FINDINGS if failed else errors.CLEAN, *map(_complain, trouble))
 
 
 def _gone(entries: int) -> str:
     return "1 entry no longer occurs" if entries == 1 else f"{entries} entries no longer occur"
-
-
-def _agree(asked) -> None:
-    """Raise UsageError for options that do not go together."""
-    if asked.unsafe_fixes and not (asked.fix or asked.diff):
-        raise UsageError("--unsafe-fixes goes with --fix or --diff", "`cardwright check --diff --unsafe-fixes` shows them")
-    if asked.diff and asked.format != "text":
-        raise UsageError(f"--diff prints a patch and no report in {asked.format}", "write the report with --output FORMAT=FILE")
-    if asked.progress and (asked.fix or asked.diff):
-        raise UsageError("--progress goes with neither --fix nor --diff", "fix first, then ask for the progress")
-
-
-def _found_any(asked, files: int, trouble: list) -> None:
-    if not files and not trouble and not asked.discover:
-        raise CardwrightError(
-            f"no model card in {', '.join(asked.paths or ['.'])}",
-            "name the file to check it whatever it is; in a folder, a README.md counts when it has card metadata"
-            " or stands beside a model",
-        )
 
 
 def _checked(asked, settings, trouble: list):
@@ -178,7 +150,7 @@ def _checked(asked, settings, trouble: list):
 
     for origin in _standard_input(asked):
         yield origin.path, check_source(origin, settings, rules.chosen(settings.select, settings.ignore))
-    yield from check_each(_candidates(asked, settings, trouble), settings, asked.within, _jobs(asked.jobs))
+    yield from check_each(wanted.candidates(asked, settings, trouble), settings, asked.within, wanted.jobs(asked.jobs))
 
 
 def _mended(asked, settings, trouble: list, tally):
@@ -226,7 +198,7 @@ def _progress(asked, settings) -> int:
         for origin in _origins(asked, settings, trouble):
             cards.append(progress.of(origin, settings))
             tally.add(check_source(origin, settings, chosen))
-        _found_any(asked, tally.files, trouble)
+        wanted.found_any(asked, tally.files, trouble)
         for format, write in formats:
             write(shown.render(cards, settings.profile, format))
         text = asked.format == "text"
@@ -240,10 +212,10 @@ def _baseline(asked) -> int:
     from . import baseline, output
     from .reporters import quantity
 
-    settings, trouble = _settings(asked), []
+    settings, trouble = wanted.settings(asked), []
     path = asked.output or settings.baseline or baseline.NAME
     cards = list(_checked(asked, settings._replace(baseline=None), trouble))
-    _found_any(asked, len(cards), trouble)
+    wanted.found_any(asked, len(cards), trouble)
     for error in trouble:
         raise error
     held = settings.policy.held if settings.policy else ()  # no baseline is asked about those
@@ -254,22 +226,12 @@ def _baseline(asked) -> int:
     return errors.CLEAN
 
 
-def _candidates(asked, settings, trouble: list):
-    """The files that may be cards; the complaint about paths that do not exist is kept for the end."""
-    from .discover import find
-
-    try:
-        yield from find([path for path in asked.paths or ["."] if path != "-"], settings.exclude, asked.discover)
-    except UsageError as error:
-        trouble.append(error)
-
-
 def _origins(asked, settings, trouble: list):
     """The cards, read."""
     from .discover import read
 
     yield from _standard_input(asked)
-    yield from filter(None, (read(candidate, asked.within) for candidate in _candidates(asked, settings, trouble)))
+    yield from filter(None, (read(candidate, asked.within) for candidate in wanted.candidates(asked, settings, trouble)))
 
 
 def _standard_input(asked):
@@ -280,12 +242,6 @@ def _standard_input(asked):
         if sys.stdin is None:
             raise UsageError("-: standard input is closed")
         yield source.decode("<stdin>", sys.stdin.buffer.read(source.MAX_BYTES + 1))
-
-
-def _jobs(asked: int) -> int:
-    if asked < 0:
-        raise UsageError(f"--jobs {asked}: a number of processes, or 0 for one a core")
-    return asked or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
 
 
 class _Outputs(list):
@@ -330,27 +286,6 @@ def _standard_output(asked):
 
 def _in_color(asked, stream) -> bool:
     return {"always": True, "never": False}.get(asked.color, stream.isatty() and "NO_COLOR" not in os.environ)
-
-
-_GIVEN = ("profile", "fail_on", "repo", "online", "baseline")  # options that win over the configuration's keys
-
-
-def _settings(asked):
-    from . import config
-
-    if asked.allow_policy_code and not asked.policy:
-        raise UsageError("--allow-policy-code goes with --policy", "a configuration may not name code that is run")
-    settings = config.load(asked.config, within=asked.within, policy=asked.policy, code=asked.allow_policy_code)
-    select, ignore = _names(asked.select), _names(asked.ignore)
-    config.check_rules(select, "--select")
-    config.check_rules(ignore, "--ignore")
-    given = {"select": select, **{name: getattr(asked, name, None) for name in _GIVEN}}
-    settings = settings._replace(**{key: value for key, value in given.items() if value})
-    return settings._replace(ignore=(*settings.ignore, *ignore))
-
-
-def _names(values: list[str]) -> tuple[str, ...]:
-    return tuple(name for value in values for name in value.replace(",", " ").split())
 
 
 def _rules(asked) -> int:
