@@ -2,19 +2,15 @@
 
 import json
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from browser import AXE, CHROMIUM, CONTRAST, WIDTHS
 from test_report import EVIDENCE, RENDERS, evidence
 
 from cardwright.facts import Fact, gather
 from cardwright.files import Files
 from cardwright.report import content, criteria, page
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-AXE = Path(__file__).parent.parent / "build" / "axe" / "axe.min.js"
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="no chromium")]
 
@@ -72,15 +68,6 @@ def browser(tmp_path):
     return dump
 
 
-# What is wider than the page; what scrolls in its own box counts as the box.
-WIDTHS = """
-const wide = [...document.querySelectorAll('body *')].filter(each => !each.closest('.box *, svg *, .skip')
-  && each.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
-return {page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
-  wide: wide.map(each => each.tagName + ': ' + each.textContent.slice(0, 40)).slice(0, 5)};
-"""
-
-
 @pytest.mark.parametrize("width", [320, 375, 768])
 def test_nothing_is_wider_than_the_screen(browser, width):
     frame = f"const frame = document.createElement('iframe'); frame.style = 'width:{width}px;height:800px;border:0'; "
@@ -92,28 +79,6 @@ def test_nothing_is_wider_than_the_screen(browser, width):
     script += WIDTHS.replace("document.", "frame.contentDocument.")
     found = browser(html(), script)
     assert found["window"] == width and found["page"] <= width and not found["wide"], found
-
-
-CONTRAST = """
-const lum = text => { const part = text.match(/[\\d.]+/g).slice(0, 3).map(each => { const v = each / 255;
-  return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * part[0] + .7152 * part[1] + .0722 * part[2]; };
-const behind = each => { for (let at = each; at; at = at.parentElement) { const found = getComputedStyle(at).backgroundColor;
-  if (found !== 'rgba(0, 0, 0, 0)') return found; } return 'rgb(255, 255, 255)'; };
-const ratio = (one, other) => { const [a, b] = [lum(one), lum(other)].sort((x, y) => y - x); return (a + .05) / (b + .05); };
-const bad = [];
-for (const each of document.querySelectorAll('body *')) {
-  const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  const shape = each.matches('rect, path');
-  if (!own && !shape) continue;
-  const style = getComputedStyle(each), svg = each.closest('svg');
-  if (!svg && each.matches('title, desc, script')) continue;
-  const color = svg ? (each.matches('path') ? style.stroke : style.fill) : style.color;
-  if (each.matches('title, desc, script')) continue;
-  const found = ratio(color, behind(each));
-  if (found < (shape ? 3 : 4.5)) bad.push([each.tagName, each.className.baseVal || each.className, color, behind(each), found]);
-}
-return {bad: bad.slice(0, 8), dark: matchMedia('(prefers-color-scheme: dark)').matches, paper: getComputedStyle(document.body).backgroundColor};
-"""
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -20,6 +20,12 @@ def path(name: str) -> str:
     raise FileNotFoundError(f"{name} is not in {' or '.join(_ROOTS)}: the installation is incomplete")
 
 
+def text(name: str) -> str:
+    """The text of an asset."""
+    with open(path(name), encoding="utf-8") as file:
+        return file.read()
+
+
 def load_json(name: str):
     """The parsed JSON asset."""
     import json
