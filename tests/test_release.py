@@ -15,7 +15,7 @@ pytest.importorskip("huggingface_hub")
 
 from huggingface_hub import constants  # noqa: E402
 
-from cardwright import cli, release  # noqa: E402
+from cardwright import cli, release, releaseaction  # noqa: E402
 from cardwright.errors import UsageError  # noqa: E402
 from cardwright.release import Journal, Step  # noqa: E402
 
@@ -53,6 +53,54 @@ def test_a_step_that_fails_stops_it(tmp_path):
     steps = [Step("one", "a", lambda: 1), Step("two", "b", lambda: pytest.fail("it goes on"))]
     assert release.carried_out(steps, Journal(tmp_path), lambda text: None) == ("one", 1)
     assert not Journal(tmp_path).has(steps[0])
+
+
+def test_a_step_with_a_fault_of_ours_is_named(tmp_path):
+    def breaks():
+        raise ZeroDivisionError
+
+    said = []
+    with pytest.raises(ZeroDivisionError):
+        release.carried_out([Step("one", "a", breaks)], Journal(tmp_path), said.append)
+    assert said == ["one\n", "stopped at: one; the same command goes on from there\n"]
+
+
+LOG = """\
+quantize int8: finished before
+measure
+int8: quality
+::error title=cardwright::the model takes 64 tokens%0A  give --window 64
+stopped at: measure; the same command goes on from there
+"""
+
+
+def test_the_summary_of_the_action_tells_where_and_why_it_stopped():
+    assert releaseaction.stopped(LOG) == ("measure", ["int8: quality", "the model takes 64 tokens", "  give --window 64"])
+    assert releaseaction.stopped("no such thing\n") == ("", ["no such thing"])
+
+
+@pytest.mark.parametrize(
+    ("inputs", "more"),
+    [
+        ({}, []),
+        ({"schemes": "int8,int4", "dry-run": "true"}, ["--scheme", "int8,int4", "--dry-run"]),
+        ({"variant-repos": "TRUE", "dry-run": "false"}, ["--variant-repos"]),
+    ],
+)
+def test_the_inputs_of_the_action(inputs, more, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"repo": "team/otter", "folder": "model", **inputs}.items():
+        monkeypatch.setenv(f"INPUT_{name.upper()}", value)
+    monkeypatch.setenv("GITHUB_REF_NAME", "v1.0.0")
+    monkeypatch.setenv("GITHUB_REF_TYPE", "tag")
+    assert releaseaction.arguments(str(tmp_path)) == ["release", "model", "--repo", "team/otter", "--tag", "v1.0.0", *more]
+    monkeypatch.setenv("GITHUB_REF_TYPE", "branch")
+    with pytest.raises(UsageError, match="no tag to release"):
+        releaseaction.arguments(str(tmp_path))
+    monkeypatch.setenv("INPUT_TAG", "v1")
+    monkeypatch.setenv("INPUT_TEXT", "../../etc/passwd")
+    with pytest.raises(UsageError, match="leads out of the workspace"):
+        releaseaction.arguments(str(tmp_path))
 
 
 def test_a_journal_that_was_cut_off_is_none(tmp_path):

@@ -59,11 +59,20 @@ def carried_out(steps, journal: Journal, tell) -> tuple[str, int]:
             tell(f"{step.name}: finished before\n")
             continue
         tell(f"{step.name}\n")
-        code = step.job()
+        try:
+            code = step.job()
+        except Exception:
+            tell(stopped(step.name))
+            raise
         if code:
             return step.name, code
         journal.add(step)
     return "", 0
+
+
+def stopped(name: str) -> str:
+    """What is said of a step that a release stopped at."""
+    return f"stopped at: {name}; the same command goes on from there\n"
 
 
 def checkpoint(folder: str) -> str:

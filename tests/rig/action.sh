@@ -1,28 +1,13 @@
 #!/bin/bash
 # The action in its container, as GitHub's runner starts it: a pull request over our examples, a workspace of the runner's
 # user and one of root's, a fork that links out of the workspace, names that are commands.
+# shellcheck disable=SC1091,SC2154 # $root and $work are of common.sh
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
-rig=${ACTION_RIG:?the folder of run_action.sh}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/common.sh"
 
-# run NAME EXPECTED-EXIT-CODE WORKSPACE [arguments of run_action.sh]: the result is $work/NAME.json
+# run NAME EXPECTED-EXIT-CODE WORKSPACE [arguments of run_action.sh]
 run() {
-  local name=$1 expected=$2 workspace=$3 code=0
-  shift 3
-  "$rig/run_action.sh" "$root" "$workspace" --quiet-build --event pull_request --ref refs/pull/7/merge --network none \
-    --json "$work/$name.json" "$@" > "$work/$name.log" 2>&1 || code=$?
-  if [ "$code" != "$expected" ]; then
-    tail -40 "$work/$name.log"
-    echo "$name: exit code $code, expected $expected"
-    exit 1
-  fi
-}
-
-# holds NAME EXPRESSION: a Python expression about the result r is true
-holds() {
-  python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); assert eval(sys.argv[2]), (sys.argv[2], r)' "$work/$1.json" "$2"
+  act "$1" "$2" "$root" "$3" --event pull_request --ref refs/pull/7/merge --network none "${@:4}"
 }
 
 run clean 0 "$root/examples/good-model"
@@ -70,9 +55,4 @@ run many 1 "$work/many" select=license-unknown
 holds many 'r["annotation_counts"]["error"] == 10 and r["annotations_dropped"] == 0 and r["outputs"]["errors"] == "15"'
 holds many 'any(line.startswith("and 5 more errors") for line in r["log"])'
 
-python3 - "$work" <<'P'
-import json, pathlib, sys
-for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
-    result = json.loads(path.read_text())
-    print(f"action {path.stem}: exit {result['exit_code']}, {result['seconds']['run_s']} s, build {result['seconds']['build_s']} s")
-P
+told action

@@ -7,7 +7,7 @@ ACTION_RIG=$(cd "${ACTION_RIG:?the folder of run_action.sh}" 2> /dev/null && pwd
   exit 2
 }
 export ACTION_RIG
-"$ACTION_RIG/lint_static.sh" "$here/../.."
+bash "$here/static.sh"
 bash "$here/action.sh"
 [ -n "${SKIP_RELEASE:-}" ] || bash "$here/release.sh" # downloads torch into an image
 bash "$here/hook.sh"

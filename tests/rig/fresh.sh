@@ -1,9 +1,8 @@
 #!/bin/bash
 # make demo and .ci/run from a clean clone in a fresh container of the base image, which has neither make nor git.
+# shellcheck disable=SC1091,SC2154 # $root and $work are of common.sh
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/common.sh"
 export CONTAINERS_CONF=${CONTAINERS_CONF:-${RIG:-$HOME/.cache/action-rig}/containers.conf}
 
 git clone --quiet --no-local "$root" "$work/clone"

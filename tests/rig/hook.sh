@@ -1,8 +1,8 @@
 #!/bin/bash
 # The hook in a repository of its own, cold and warm, with the size of its environment.
+# shellcheck disable=SC1091,SC2154 # $root and $rig are of common.sh
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
-rig=${ACTION_RIG:?the folder of precommit_e2e.sh}
+source "$(dirname "$0")/common.sh"
 
 if ! out=$("$rig/precommit_e2e.sh" "$root" cardwright-check "$root/examples/good-model" 2>&1); then
   echo "$out"

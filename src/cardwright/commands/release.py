@@ -25,7 +25,7 @@ def run(asked, console) -> int:
     journal = release.Journal(asked.folder)
     failed, code = release.carried_out(_steps(asked, names, console), journal, console.err)
     if failed:
-        console.err(f"stopped at: {failed}; the same command goes on from there\n")
+        console.err(release.stopped(failed))
         return code
     _outputs(asked, names)
     return errors.CLEAN
@@ -120,13 +120,12 @@ def _outputs(asked, names: list) -> None:
     from ..publish import remote
 
     path = os.environ.get("GITHUB_OUTPUT")
+    if not path:
+        return
     sizes = {name or "original": evidence.bytes_of(os.path.join(asked.folder, name)) for name in ["", *names]}
-    if path:
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(
-                f"tag={asked.tag}\nurl={os.environ.get('HF_ENDPOINT', 'https://huggingface.co')}/{asked.repo}/tree/{asked.tag}\n"
-            )
-            file.write(f"sizes={json.dumps(sizes)}\n")
-            if not asked.dry_run:
-                tags = (remote.Hub(asked.repo).refs() or ({}, {}))[1]
-                file.write(f"commit={tags.get(asked.tag, '')}\n")
+    told = {"tag": asked.tag, "sizes": json.dumps(sizes)}
+    if not asked.dry_run:
+        hub = remote.Hub(asked.repo)
+        told |= {"commit": (hub.refs() or ({}, {}))[1].get(asked.tag, ""), "url": f"{hub.page}/tree/{asked.tag}"}
+    with open(path, "a", encoding="utf-8") as file:
+        file.writelines(f"{name}={value}\n" for name, value in told.items())

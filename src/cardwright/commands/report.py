@@ -36,7 +36,7 @@ def run(asked, console) -> int:
         console.out(text)
     else:
         save(asked.output, text, asked.within)
-    console.err(_said(verdicts) + ("" if asked.output in (None, "-") else f"{printable(asked.output)}: written\n"))
+    console.err(_said(verdicts) + ("" if asked.output in (None, "-", os.devnull) else f"{printable(asked.output)}: written\n"))
     return errors.FINDINGS if asked.fail_on_criteria and not criteria.reached(verdicts) else errors.CLEAN
 
 
