@@ -7,7 +7,7 @@ import os
 from functools import partial
 
 from . import __version__, options
-from .commands import modelrows, rows
+from .commands import auditrows, modelrows, rows
 from .errors import UsageError
 
 
@@ -51,7 +51,7 @@ def parser(wanted: str | None = None) -> argparse.ArgumentParser:
     made.add_argument("--version", action="version", version=f"cardwright {__version__}")
     command = partial(_Parser, formatter_class=_help, allow_abbrev=False)
     commands = made.add_subparsers(required=True, metavar="COMMAND", parser_class=command, dest="command")
-    for row in (*options.COMMANDS[:2], *rows.COMMANDS, *modelrows.COMMANDS, *options.COMMANDS[2:]):
+    for row in (*options.COMMANDS[:2], *rows.COMMANDS, *modelrows.COMMANDS, *auditrows.COMMANDS, *options.COMMANDS[2:]):
         usage = f"cardwright {row.name} [FOLDER ...] [options]" if callable(row.options) else None  # a flag a fact: pages of them
         one = commands.add_parser(row.name, help=row.help, description=row.description, epilog=row.examples, usage=usage)
         if wanted in (None, row.name):

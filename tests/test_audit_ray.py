@@ -1,0 +1,163 @@
+"""An audit on Ray: the same bytes as the local engine, also when a worker dies, on two nodes, and no wait for a cluster that is not there."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("ray")
+pytest.importorskip("pyarrow")
+
+from test_audit import CLEAN, as_parquet, audit, files, rows, table, told  # noqa: E402
+
+from cardwright.audit import engine_ray  # noqa: E402
+
+pytestmark = [pytest.mark.ray, pytest.mark.filterwarnings("ignore")]
+RAY = Path(sys.executable).with_name("ray")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for number in range(6):
+        as_parquet(f"{number}.parquet", rows()[number::6])
+    return tmp_path
+
+
+NAMED = [f"{number}.parquet" for number in range(6)]
+
+
+def test_the_files_are_the_same_bytes_as_those_of_the_local_engine():
+    audit(*NAMED, "--output", "whole")
+    audit(*NAMED, "--output", "out", "--engine", "ray", "--jobs", "2")
+    assert files() == files("whole")
+
+
+def test_a_run_may_go_on_with_the_other_engine(folder):
+    audit(*NAMED, "--output", "whole")
+    audit(*NAMED[:3], "--output", "out")
+    done = {path: path.stat().st_mtime_ns for path in (folder / "out" / "parts").glob("*.parquet")}
+    audit(*NAMED, "--output", "out", "--engine", "ray", "--jobs", "1")
+    assert files() == files("whole")
+    assert all(path.stat().st_mtime_ns == time_ for path, time_ in done.items()), "what was done is left as it is"
+
+
+DIES = """
+import os, signal
+def judge(context):
+    if "# Deadly" in context.card.text and not os.path.exists({mark!r}):
+        if {once}:
+            open({mark!r}, "w").close()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return ()
+class deadly_card:
+    "A card that kills its worker."
+    level, needs, family, check = "note", "text", "text", staticmethod(judge)
+RULES = [deadly_card]
+"""
+
+
+def test_a_worker_that_is_killed_is_replaced(folder):
+    (folder / "policy.toml").write_text('rules = "own.py"\n')
+    as_parquet("deadly.parquet", rows([CLEAN, "# Deadly\n", CLEAN]))
+    with_policy = ("--policy", "policy.toml", "--allow-policy-code")
+    (folder / "own.py").write_text(DIES.format(mark=str(folder / "died"), once=True))
+    (folder / "died").touch()
+    audit(*NAMED, "deadly.parquet", "--output", "whole", *with_policy)
+    (folder / "died").unlink()
+    audit(*NAMED, "deadly.parquet", "--output", "out", *with_policy, "--engine", "ray", "--jobs", "2")
+    assert (folder / "died").exists() and files() == files("whole")
+
+
+def test_a_part_that_kills_every_worker_is_a_problem(folder, capsys):
+    (folder / "policy.toml").write_text('rules = "own.py"\n')
+    (folder / "own.py").write_text(DIES.format(mark="died", once=False))
+    as_parquet("deadly.parquet", rows(["# Deadly\n"]))
+    audit(
+        "deadly.parquet",
+        *NAMED,
+        "--output",
+        "out",
+        "--policy",
+        "policy.toml",
+        "--allow-policy-code",
+        "--engine",
+        "ray",
+        "--jobs",
+        "1",
+        code=3,
+    )
+    assert told()["problems"][0]["source"] == "deadly.parquet"
+    assert "was lost 3 times" in capsys.readouterr().err
+    assert {row["source"] for row in table("cards")} == set(NAMED)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.mark.parametrize("kind", ["nobody", "silent", "web"])
+@pytest.mark.parametrize("scheme", ["", "ray://"])
+def test_a_cluster_out_of_reach_is_one_line_and_soon(kind, scheme, capfd, monkeypatch):
+    monkeypatch.setattr(engine_ray, "_SECONDS", 1)
+    with socket.socket() as listener:
+        port = free_port()
+        if kind != "nobody":
+            listener.bind(("127.0.0.1", port))
+            listener.listen()
+        if kind == "web":
+            threading.Thread(target=_answer, args=(listener,), daemon=True).start()
+        began = time.monotonic()
+        audit(*NAMED, "--output", "out", "--engine", "ray", "--address", f"{scheme}127.0.0.1:{port}", code=3)
+    assert time.monotonic() - began < 15
+    err = capfd.readouterr().err.splitlines()
+    assert err[0].startswith(f"cardwright: no Ray cluster at {scheme}127.0.0.1:{port}: ") and len(err) == 2
+
+
+def _answer(listener) -> None:
+    connection, _ = listener.accept()
+    connection.recv(100)
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    connection.close()
+
+
+def test_no_cluster_here_is_said(capfd):
+    audit(*NAMED, "--output", "out", "--engine", "ray", "--address", "auto", code=3)
+    assert "no Ray cluster at auto: " in capfd.readouterr().err
+
+
+def test_two_nodes_share_the_work(folder):
+    """A head and a second raylet, as `ray.cluster_utils` makes them; the work is an audit of its own process."""
+    from ray.cluster_utils import Cluster
+
+    audit(*NAMED, "--output", "whole")
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+    try:
+        cluster.add_node(num_cpus=1)
+        cluster.wait_for_nodes()
+        command = [
+            sys.executable,
+            "-m",
+            "cardwright",
+            "audit",
+            *NAMED,
+            "--output",
+            "out",
+            "--engine",
+            "ray",
+            "--address",
+            cluster.address,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+        assert done.returncode == 0, done.stderr
+    finally:
+        cluster.shutdown()
+    assert files() == files("whole")
