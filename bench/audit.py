@@ -30,16 +30,17 @@ GROUP = 1000
 AUDIT = """
 import sys, time
 from cardwright import cli
-from cardwright.audit import engine_local, run
+from cardwright.audit import run
+from cardwright.engines import local
 run._show = lambda folder: None
 stood = []
 def timed(kind):
     enter = kind.__enter__
     kind.__enter__ = lambda self: (enter(self), stood.append(time.perf_counter()))[0]
-timed(engine_local.Local)
+timed(local.Local)
 if "ray" in sys.argv:
-    from cardwright.audit import engine_ray
-    timed(engine_ray.Ray)
+    from cardwright.engines import cluster
+    timed(cluster.Ray)
 code = cli.main(sys.argv[2:])
 open(sys.argv[1], "w").write(str(time.perf_counter() - stood[0]))
 sys.exit(code)

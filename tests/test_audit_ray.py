@@ -15,7 +15,7 @@ pytest.importorskip("pyarrow")
 
 from test_audit import CLEAN, as_parquet, audit, files, rows, table, told  # noqa: E402
 
-from cardwright.audit import engine_ray  # noqa: E402
+from cardwright.engines import cluster  # noqa: E402
 
 pytestmark = [pytest.mark.ray, pytest.mark.filterwarnings("ignore")]
 RAY = Path(sys.executable).with_name("ray")
@@ -107,7 +107,7 @@ def free_port() -> int:
 @pytest.mark.parametrize("kind", ["nobody", "silent", "web"])
 @pytest.mark.parametrize("scheme", ["", "ray://"])
 def test_a_cluster_out_of_reach_is_one_line_and_soon(kind, scheme, capfd, monkeypatch):
-    monkeypatch.setattr(engine_ray, "_SECONDS", 1)
+    monkeypatch.setattr(cluster, "_SECONDS", 1)
     with socket.socket() as listener:
         port = free_port()
         if kind != "nobody":

@@ -32,7 +32,7 @@ def _in_processes(candidates, settings, within, jobs: int):
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
     running: deque = deque()
-    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(settings, within))
+    pool = ProcessPoolExecutor(jobs, mp_context=context(), initializer=_begin, initargs=(settings, within))
     try:
         for chunk in _chunks(candidates):
             if isinstance(chunk, Exception):  # a path that does not exist: said after the cards that do
@@ -61,7 +61,7 @@ def _begin(*run) -> None:
     _run[:] = run
 
 
-def _context():
+def context():
     """Forking spares each process the imports; where it is not safe (macOS) or not there (Windows) they start afresh."""
     import multiprocessing
     import sys

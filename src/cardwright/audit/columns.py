@@ -52,7 +52,7 @@ VALUE = 100  # characters of a metadata value that are kept
 
 def schema(columns):
     """The pyarrow.Schema of one of the tables."""
-    from . import doors
+    from .. import doors
 
     pa = doors.arrow()
     types = {"bool": pa.bool_()}

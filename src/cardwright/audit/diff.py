@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
+from .. import doors
 from ..errors import CardwrightError
 from ..findings import LEVELS, printable
-from . import doors
 
 _SHOWN = 100  # cards that are named
 _SAME = "id, rule, family, level, message, text"

@@ -13,9 +13,9 @@ import zlib
 from array import array
 from contextlib import contextmanager
 
+from .. import doors
 from ..errors import CardwrightError
 from ..findings import printable
-from . import doors
 
 CHUNK = 256  # cards whose findings are one block: some 200 KB once opened, at five findings a card
 # Told by a number into a list of values, which begins with those of the summary, so that its filters are such numbers.

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
+from .. import doors
 from ..errors import CardwrightError
 from ..findings import printable
-from . import doors, embedded
+from . import embedded
 
 MOST_ROWS, MOST_WORDS, MOST_FINDINGS = 500, 10, 5000  # of an answer; of a search; of a card
 SHOWN = ("id", *embedded.CODED, *embedded.NUMBERS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from .. import output
+from .. import engines, output
 from ..errors import CardwrightError, UsageError
 from ..reporters import valid_unicode
-from . import engines, reading, summary, work
+from . import reading, summary, work
 from .parts import Part
 from .store import Store, complaining
 

@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections import namedtuple
 from functools import lru_cache
 
-from . import columns, doors
+from .. import doors
+from . import columns
 from .completeness import ALL
 
 _AGAIN = ("too-slow", "unreadable", "missing")  # states that another look may change, or that cost none

@@ -13,9 +13,9 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 
-from .. import __version__
+from .. import __version__, doors
 from ..errors import CardwrightError
-from . import columns, doors, parts, since
+from . import columns, parts, since
 from .summary import Tally
 from .work import KEY, Job
 

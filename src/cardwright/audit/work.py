@@ -196,7 +196,7 @@ class Table:
     """Rows made to a Parquet file in memory, some thousands at a time: columns straight to Arrow, compressed once."""
 
     def __init__(self, listed) -> None:
-        from . import doors
+        from .. import doors
 
         self._pa, self._schema, self._rows = doors.arrow(), columns.schema(listed), []
         self._out = self._pa.BufferOutputStream()

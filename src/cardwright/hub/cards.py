@@ -13,12 +13,12 @@ import time
 from collections import namedtuple
 
 from ..errors import CardwrightError
+from . import patience
 
 NAMES = ("README.md", "config.json", "adapter_config.json")
 KNOWN = ".cardwright.json"  # in a repository's folder: it is fetched, and what the Hub told
 WORKERS = 4
 _PATIENCE = (1, 2, 4, 8, 16)  # seconds between attempts
-_LONGEST = 600  # seconds that a Hub may ask us to wait
 _MOST = 50_000_000  # bytes of a file; what is larger is no card, and says so
 
 Fetched = namedtuple("Fetched", "id problem downloads created", defaults=("", None, None))
@@ -94,10 +94,10 @@ class Hub:
             try:
                 return job()
             except Exception as error:
-                if pause is None or not _passes(error):
+                if pause is None or not patience.passes(error):
                     raise
                 with self._lock:
-                    self._until = max(self._until, time.monotonic() + max(pause, _asked_to_wait(error)))
+                    self._until = max(self._until, time.monotonic() + max(pause, patience.asked_to_wait(error)))
 
 
 def _known(folder: str) -> Fetched | None:
@@ -116,23 +116,6 @@ def _write(path: str, data: bytes) -> None:
     os.replace(temporary, path)
 
 
-def _status(error) -> int:
-    return getattr(getattr(error, "response", None), "status_code", 0) or 0
-
-
-def _passes(error) -> bool:
-    """Whether a failure may be gone in a while: a busy server, a connection that broke."""
-    from huggingface_hub.utils import httpx
-
-    return _status(error) in (408, 429, 500, 502, 503, 504) or isinstance(error, (httpx.TransportError, ConnectionError))
-
-
-def _asked_to_wait(error) -> float:
-    response = getattr(error, "response", None)
-    text = response.headers.get("Retry-After", "") if response is not None else ""
-    return float(min(int(text), _LONGEST)) if text.isdigit() and len(text) < 6 else 0.0
-
-
 _REASONS = {401: "it is not there, or this token may not see it", 403: "it may not be read with this token",
             404: "it is not there, or this token may not see it", 429: "the Hub has had too many requests"}  # fmt: skip
 
@@ -141,5 +124,5 @@ def _words(error: Exception) -> str:
     """Why something could not be fetched. The client's own messages are not shown: they hold addresses."""
     if type(error).__name__ == "GatedRepoError":
         return "it is gated; ask for access on its page, with the account of the token"
-    status = _status(error)
+    status = patience.status(error)
     return _REASONS.get(status) or (f"the Hub failed ({status})" if status else f"the connection broke ({type(error).__name__})")

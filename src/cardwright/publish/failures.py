@@ -5,13 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from ..errors import CardwrightError, UsageError
+from ..hub.patience import status
 
 _AGAIN = "run the same command again: what was uploaded is not uploaded twice"
-
-
-def status(error) -> int:
-    response = getattr(error, "response", None)
-    return getattr(response, "status_code", 0) or 0
 
 
 @contextmanager

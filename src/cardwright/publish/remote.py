@@ -6,9 +6,9 @@ import os
 import time
 
 from ..errors import CardwrightError
+from ..hub import patience
 from . import folder as folders
 from . import plan as plans
-from .failures import status
 
 _PATIENCE = (1, 2, 4, 8)  # seconds between attempts at what can be asked again without harm
 
@@ -142,7 +142,7 @@ class Hub:
         try:
             self._again(lambda: self._api.create_tag(self.repo, tag=name, revision=commit))
         except HfHubHTTPError as error:
-            if status(error) != 409:
+            if patience.status(error) != 409:
                 raise
             there = (self.refs() or ({}, {}))[1].get(name)
             if there != commit:
@@ -154,9 +154,9 @@ class Hub:
             try:
                 return job()
             except Exception as error:
-                if pause is None or not _passes(error):
+                if pause is None or not patience.passes(error):
                     raise
-                time.sleep(min(30.0, max(pause, _asked_to_wait(error))))
+                time.sleep(min(30.0, max(pause, patience.asked_to_wait(error))))
 
 
 def _remotes(files) -> dict:
@@ -185,19 +185,6 @@ def _quoted(revision: str) -> str:
     return quote(revision, safe="")
 
 
-def _passes(error) -> bool:
-    """Whether a failure may be gone in a while: a busy server, a connection that broke."""
-    from huggingface_hub.utils import httpx
-
-    return status(error) in (408, 429, 500, 502, 503, 504) or isinstance(error, (httpx.TransportError, ConnectionError))
-
-
-def _asked_to_wait(error) -> float:
-    response = getattr(error, "response", None)
-    text = response.headers.get("Retry-After", "") if response is not None else ""
-    return float(text) if text.isdigit() and len(text) < 6 else 0.0
-
-
 def is_lost(error: Exception) -> bool:
     """Whether a commit may have been made although its answer is an error."""
-    return _passes(error)
+    return patience.passes(error)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from ... import doors
 from ...source import reason
-from .. import doors, parts
+from .. import parts
 from ..parts import Item, Trouble
 from . import names
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ... import doors
 from ...source import reason
-from .. import doors, parts
+from .. import parts
 from ..parts import CARDS, Item, Trouble
 from . import names
 

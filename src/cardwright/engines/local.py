@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from .. import jobs as processes
-from .engines import AHEAD, TRIES, Lost
+from . import AHEAD, TRIES, Lost
 
 
 class Local:
@@ -90,7 +90,7 @@ class Local:
         return Lost(f"its worker was killed {TRIES} times; is memory short?")
 
     def _made(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, mp_context=processes._context(), initializer=_started)
+        return ProcessPoolExecutor(jobs, mp_context=processes.context(), initializer=_started)
 
     def _close(self) -> None:
         if self._pool is not None:

@@ -24,11 +24,11 @@ Lost.__doc__ = """The outcome of a task that cannot be done."""
 def engine(name: str, jobs: int, address: str | None = None):
     """An engine by its name: `jobs` processes; for ray the cluster at an address, or one of its own with so many workers."""
     if name == "ray":
-        from .engine_ray import Ray
+        from .cluster import Ray
 
         return Ray(jobs, address)
     if address:
         raise UsageError("--address goes with --engine ray")
-    from .engine_local import Local
+    from .local import Local
 
     return Local(jobs)

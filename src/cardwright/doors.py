@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..errors import CardwrightError
+from .errors import CardwrightError
 
 EXTRA = 'python -m pip install "cardwright[scale]"'
 

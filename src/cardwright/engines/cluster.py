@@ -1,4 +1,4 @@
-"""The engine on Ray: every part is a task, and Ray knows the machines, hands the tasks out and repeats those whose worker died.
+"""The engine on Ray: every piece of the work is a task; Ray knows the machines, hands tasks out, repeats those whose worker died.
 
 Tasks, not Ray Data: the parts are the same as those of the local engine, so the files are the same bytes, and a run that was
 killed goes on with either. Ray Data would cut blocks of its own, and what is done would be known to it alone. The machines
@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import socket
 
+from .. import doors
 from ..errors import CardwrightError
-from . import doors
-from .engines import AHEAD, TRIES, Lost
+from . import AHEAD, TRIES, Lost
 
 _SECONDS = 5  # for a first answer from an address
 _CONNECT = {"RAY_gcs_rpc_server_connect_timeout_s": "5", "RAY_gcs_server_request_timeout_seconds": "5"}
@@ -43,10 +43,15 @@ class Ray:
     def __exit__(self, *_) -> None:
         self._ray.shutdown()
 
-    def map(self, function, tasks):
-        """(number, outcome) of each task, as they are done."""
-        remote = self._ray.remote(num_cpus=1, max_retries=TRIES - 1)(function)
-        most = AHEAD * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+    @property
+    def gpus(self) -> int:
+        """GPUs of the cluster."""
+        return int(self._ray.cluster_resources().get("GPU", 0))
+
+    def map(self, function, tasks, gpus: int = 0):
+        """(number, outcome) of each task, as they are done; `gpus`: that each of them needs."""
+        remote = self._ray.remote(num_cpus=1, num_gpus=gpus, max_retries=TRIES - 1)(function)
+        most = AHEAD * max(1, self.gpus if gpus else int(self._ray.cluster_resources().get("CPU", 1)))
         running: dict = {}
         for number, task in enumerate(tasks):
             running[remote.remote(*task)] = number
