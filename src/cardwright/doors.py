@@ -40,5 +40,5 @@ def _opened(name: str):
     except ImportError as error:
         package = name.partition(".")[0]
         if getattr(error, "name", None) == package:
-            raise CardwrightError(f"{package} is not installed, and `cardwright audit` needs it", EXTRA) from None
+            raise CardwrightError(f"{package} is not installed, and this needs it", EXTRA) from None
         raise CardwrightError(f"{package} cannot be imported: {error}", f"install it anew: {EXTRA}") from error

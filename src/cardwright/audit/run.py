@@ -8,7 +8,7 @@ from collections import namedtuple
 from .. import engines, output
 from ..errors import CardwrightError, UsageError
 from ..reporters import valid_unicode
-from . import reading, summary, work
+from . import merging, page, reading, summary, work
 from .parts import Part
 from .store import Store, complaining
 
@@ -47,13 +47,33 @@ def audited(asked: Asked, meter, fetched=None) -> Done:
         problems += tally.problems
         tally.problems = problems + doubled
         content = summary.told(tally, asked.settings.profile, _named(asked, fetched))
-        with output.File(os.path.join(asked.folder, "summary.json")) as file:
-            file.write(summary.text(content))
-        _show(asked.folder)
+        _write(asked.folder, content)
         store.tidy(kept, problems)
     finally:
         store.close()
     return Done(content, tally, len(problems), bool(asked.since) and index is None)
+
+
+def joined(folders, folder: str) -> Done:
+    """Audits of shares of the cards put together to one, in the order they are named in."""
+    if len({merging.made_by(each) for each in folders}) > 1:
+        raise UsageError("the audits were made with different settings, policies or versions", "make them all alike")
+    told = [page.read(each) for each in folders]
+    with complaining(folder):
+        os.makedirs(folder, exist_ok=True)
+    tally, doubled = merging.merged(folder, merging.made_by(folders[0]), [merging.tables(each) for each in folders])
+    problems = [(each["source"], each["what"]) for one in told for each in one["problems"] if each["source"]]
+    tally.problems = problems + doubled
+    content = summary.told(tally, told[0]["profile"], dict.fromkeys(source for one in told for source in one["sources"]))
+    _write(folder, content)
+    return Done(content, tally, len(problems), False)
+
+
+def _write(folder: str, content: dict) -> None:
+    with output.File(os.path.join(folder, "summary.json")) as file:
+        file.write(summary.text(content))
+    with complaining(folder):
+        page.written(folder)
 
 
 def _planned(asked: Asked, fetched):
@@ -90,17 +110,8 @@ def _checked(planned, store: Store, job, asked: Asked, meter) -> list:
     return lost
 
 
-def _show(folder: str) -> None:
-    """Write the page beside the tables."""
-    try:
-        from . import page
-    except ModuleNotFoundError:
-        return
-    with complaining(folder):
-        page.written(folder)
-
-
-def agree(folder: str, since: str | None) -> None:
-    """Raise UsageError where an audit would overwrite what it is compared with."""
-    if since and os.path.realpath(since) == os.path.realpath(folder):
-        raise UsageError("--since and --output name the same folder", "write the new audit beside the earlier one")
+def agree(folder: str, others) -> None:
+    """Raise UsageError where an audit would overwrite one that it is compared with or put together from."""
+    for each in others:
+        if os.path.realpath(each) == os.path.realpath(folder):
+            raise UsageError(f"{each} is read, and --output names the same folder", "write the new audit beside it")

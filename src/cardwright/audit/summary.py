@@ -11,6 +11,7 @@ from .completeness import ALL
 GROUPS = ("license", "library", "pipeline_tag", "year")
 _LEVELS = tuple((level, f"{level}s") for level in LEVELS)
 BINS, LARGEST = 20, 30
+TALLY = b"cardwright-tally"  # of a Tally in the metadata of a file of cards
 NOTHING = "nothing"
 
 

@@ -19,10 +19,9 @@ from ..findings import WARNING, Finding
 from ..reporters import valid_unicode
 from . import columns, completeness, reading, since
 from .parts import Trouble
-from .summary import Tally
+from .summary import TALLY, Tally
 
 TOO_SLOW = "card-too-slow"
-KEY = b"cardwright"  # of the tally in the metadata of a part's file of cards
 _STATES = {None: "checked", "too-large": "too-large", "not-utf8": "not-utf8"}
 _FLUSH = 5000  # rows that are held as Python objects
 
@@ -189,7 +188,7 @@ class Tables:
 
     def written(self, tally: Tally) -> tuple[bytes, bytes]:
         """(file of cards, file of findings); the tally stands in the metadata of the first."""
-        return self._cards.written({KEY: tally.written()}), self._findings.written({})
+        return self._cards.written({TALLY: tally.written()}), self._findings.written({})
 
 
 class Table:

@@ -20,7 +20,9 @@ def run(asked, console) -> int:
     if asked.diff:
         return _compared(asked, *asked.diff, console)
     done = None
-    if asked.sources or asked.ids or asked.org:
+    if asked.join:
+        done = runs.joined(asked.join, asked.output)
+    elif asked.sources or asked.ids or asked.org:
         done = _audited(asked, console)
     code = _code(asked, done, console) if done else errors.CLEAN
     if asked.serve:
@@ -32,7 +34,7 @@ def run(asked, console) -> int:
 
 def _agree(asked) -> None:
     """Raise UsageError for options that do not go together."""
-    from_somewhere = asked.sources or asked.ids or asked.org
+    from_somewhere = asked.sources or asked.ids or asked.org or asked.join
     if asked.diff:
         if from_somewhere or asked.since or asked.serve or asked.output:
             raise UsageError("--diff compares two audits and goes with neither sources nor --output", "")
@@ -47,7 +49,11 @@ def _agree(asked) -> None:
         raise UsageError("--fail-on-new compares with an earlier audit", "name its folder with --since")
     if not 0 <= asked.limit < 1e6:
         raise UsageError(f"--limit {asked.limit:g}: a number of seconds, or 0 for none")
-    runs.agree(asked.output, asked.since)
+    if asked.join and (asked.sources or asked.ids or asked.org):
+        raise UsageError("--join takes audits that are done, and no sources", "audit those first, then name their folder")
+    if asked.shard and not (asked.ids or asked.org):
+        raise UsageError("--shard goes with --ids or --org", "dumps are shared out by --jobs and --engine ray")
+    runs.agree(asked.output, [*([asked.since] if asked.since else ()), *(asked.join or ())])
 
 
 def _audited(asked, console) -> runs.Done:
@@ -56,11 +62,19 @@ def _audited(asked, console) -> runs.Done:
         from ..audit.reading import hub
 
         top = os.path.join(asked.output, store.FETCHED)
-        fetched = hub.fetched(asked.ids, asked.org, top, lambda total: _meter(console, "fetching", total))
+        fetched = hub.fetched(asked.ids, asked.org, _shard(asked.shard), top, lambda total: _meter(console, "fetching", total))
     named = Wanted(asked.id_column, asked.card_column)
     job = runs.Asked(asked.sources, named, asked.output, _settings(asked), asked.limit, asked.engine, wanted.jobs(asked.jobs),
                      asked.address, asked.since)  # fmt: skip
     return runs.audited(job, lambda total: _meter(console, "audit", total), fetched)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    """(which, of how many) shares."""
+    which, _, many = text.partition("/") if text else ("1", "", "1")
+    if not (which.isdecimal() and many.isdecimal() and 1 <= int(which) <= int(many) <= 10_000):
+        raise UsageError(f"--shard {text}: write which of how many shares, such as 2/4")
+    return int(which), int(many)
 
 
 def _meter(console, name: str, total: int):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..options import DEBUG, WHAT, Command, row
+from .modelrows import ENGINE
 
 EXAMPLES = """\
 examples:
@@ -12,6 +13,8 @@ examples:
   cardwright audit models/ --output audit                    the model cards of a folder, or the *.md of a collection
   cardwright audit --org my-org --output audit               fetched from the Hub (HF_ENDPOINT): cards and small configs
   cardwright audit --ids ids.txt --output audit              likewise, an id a line
+  cardwright audit --org my-org --shard 2/4 --output part2   a quarter of it, on one of four machines
+  cardwright audit --join part1 part2 part3 part4 --output audit   what they found, put together
   cardwright audit new.parquet --since audit --output next --fail-on-new   only cards that changed; 1 when something is new
   cardwright audit --diff audit next                         what got better and worse
   cardwright audit cards.parquet --engine ray --address auto --output audit
@@ -31,13 +34,14 @@ AUDIT = (
     row("--output", metavar="DIR", help="the folder that everything is written to"),
     row("--ids", metavar="FILE", help="repositories on the Hub, an id a line"),
     row("--org", action="append", default=[], metavar="NAME", help="all models of an organisation or a user on the Hub"),
+    row("--shard", metavar="I/N", default="", help="of --ids and --org only the I-th of N shares, for runs that --join joins"),
+    row("--join", nargs="+", metavar="DIR", help="put audits of shares together, and check nothing"),
     row("--id-column", metavar="NAME", default="", help="of a dump (default: the usual names, such as modelId)"),
     row("--card-column", metavar="NAME", default="", help="of a dump (default: the usual names, such as card)"),
     *(each for each in WHAT if each[0][0] not in _OTHER),
     row("--limit", type=float, default=10.0, metavar="SECONDS", help="for one card; 0: none (default: 10)"),
     row("--jobs", type=int, default=1, metavar="N", help="processes to share the cards among; 0: one a core (default: 1)"),
-    row("--engine", choices=("local", "ray"), default="local", help="what the work is shared by (default: local processes)"),
-    row("--address", metavar="ADDRESS", help="of a Ray cluster: auto, HOST:PORT or ray://HOST:PORT (default: one of its own)"),
+    *ENGINE,
     row("--since", metavar="DIR", help="an earlier audit: cards of dumps that did not change are taken over from it"),
     row("--diff", nargs=2, metavar=("OLD", "NEW"), help="compare two audits, and check nothing"),
     row("--fail-on", choices=("error", "warning", "note", "never"), help="the level that makes the exit code 1 (default: never)"),

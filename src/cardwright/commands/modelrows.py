@@ -19,6 +19,7 @@ examples:
   cardwright quantize models/otter --scheme int4 --layer 'down_proj=int8'
   cardwright quantize models/otter --scheme int8 --portable     for torchao 0.16 to 0.18
   cardwright quantize runs/lora --merge-adapter models/base --scheme int8 --output out
+  cardwright quantize models/big --scheme int8 --engine ray --address auto    its weights shared out to a Ray cluster
 
 A variant is complete or not there: it is written beside its folder, read back, compared with the plan, and moved. What stands in
 the folder and is not ours, such as its card, stays. The checkpoint is never changed.
@@ -85,6 +86,11 @@ _VARIANT_REPOS = row("--variant-repos", action="store_true",
                      help="each variant also in a repository of its own, NS/NAME-int8, which the Hub relates to it")  # fmt: skip
 _JOBS = row("--jobs", type=int, default=0, metavar="N", help="tensors to work on at a time (default: one a core)")
 
+ENGINE = (
+    row("--engine", choices=("local", "ray"), default="local", help="what the work is shared by (default: local, this machine)"),
+    row("--address", metavar="ADDRESS", help="of a Ray cluster: auto, HOST:PORT or ray://HOST:PORT (default: one of its own)"),
+)
+
 SCHEMES = (_FORMAT, DEBUG)
 QUANTIZE = (
     _SOURCE,
@@ -120,6 +126,7 @@ QUANTIZE = (
     ),
     row("--device", choices=("auto", "cpu", "cuda"), default="auto", help="to quantize on (default: auto, the CPU where it can)"),
     _JOBS,
+    *ENGINE,
     _FORMAT,
     DEBUG,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import nullcontext
 
-from .. import errors
+from .. import engines, errors
 from ..errors import CardwrightError, UsageError
 from ..quantize import apply, checkpoint, layout, machine, plan, planned, record, schemes, tree
 from . import meter
@@ -26,14 +27,24 @@ def run(asked, console) -> int:
         raise UsageError(f"{found.folder} holds no weights in safetensors", "--dry-run plans from config.json alone")
     grown = tree.grown(found, asked.dtype)
     told, codes = [], []
-    for scheme in chosen:
-        try:
-            told.append(_one(scheme, choice, found, grown, output, asked, console))
-        except CardwrightError as error:  # the others are made all the same
-            codes.append(console.complain(error))
+    with _engine(asked) as engine:
+        for scheme in chosen:
+            try:
+                told.append(_one(scheme, choice, found, grown, output, asked, console, engine))
+            except CardwrightError as error:  # the others are made all the same
+                codes.append(console.complain(error))
     if asked.format == "json":
         console.out(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     return errors.worst(*codes)
+
+
+def _engine(asked):
+    """The engine that shares the work, as a context; nothing where this process does it."""
+    if asked.engine == "local":
+        if asked.address:
+            raise UsageError("--address goes with --engine ray", "")
+        return nullcontext()
+    return engines.engine(asked.engine, asked.jobs or os.cpu_count() or 1, asked.address)
 
 
 def _choice(asked) -> plan.Choice:
@@ -79,7 +90,7 @@ def fetched(source: str, revision: str, console) -> tuple[str, str, str]:
     return folder, source, commit
 
 
-def _one(scheme, choice, found, grown, output: str, asked, console) -> dict:
+def _one(scheme, choice, found, grown, output: str, asked, console, engine) -> dict:
     made = plan.made(found, scheme, choice, grown)
     if asked.dry_run:
         if asked.format == "text":
@@ -87,10 +98,10 @@ def _one(scheme, choice, found, grown, output: str, asked, console) -> dict:
         plan.floor(made, choice.floor)
         return record.of(made) | {"files": planned.files(made), "rows": planned.rows(made)}
     plan.floor(made, choice.floor)
-    device = machine.device(scheme, asked.device)
+    device = machine.device(scheme, asked.device, engine.gpus if engine else None)
     began = time.monotonic()
     with meter.Meter(console, scheme.name, found.size) as progress:
-        place = apply.done(made, output, device, asked.jobs, progress.add)
+        place = apply.done(made, output, device, asked.jobs, progress.add, engine)
     took = time.monotonic() - began
     for problem in made.problems:
         console.err(f"note: {problem}\n")

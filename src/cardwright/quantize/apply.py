@@ -15,10 +15,11 @@ from ..errors import CardwrightError
 from . import layout, readback, record, streaming
 
 
-def done(plan, output: str, device: str = "cpu", jobs: int = 0, tell=None) -> str:
+def done(plan, output: str, device: str = "cpu", jobs: int = 0, tell=None, engine=None) -> str:
     """Make the variant of a plan in the folder `output`, and return its path.
 
     device  cpu or cuda; jobs: tensors at a time, 0 for one a core; tell: called with bytes of the checkpoint that are done
+    engine  engines.Ray, whose workers share the work and see both folders; None for this process alone
     Raises CardwrightError where it cannot be done; then nothing in `output` has changed.
     """
     place = os.path.join(output, plan.scheme.name)
@@ -27,7 +28,7 @@ def done(plan, output: str, device: str = "cpu", jobs: int = 0, tell=None) -> st
         _emptied(half)
         _recovered(place, old)
         _room(plan, half)
-        streaming.written(plan, half, device, jobs or os.cpu_count() or 1, tell or (lambda count: None))
+        streaming.written(plan, half, device, jobs or os.cpu_count() or 1, tell or (lambda count: None), engine)
         _beside(plan, half)
         readback.compared(plan, half)
         _carried(place, half)

@@ -51,9 +51,14 @@ def running(scheme, machine: Machine) -> str:
     return making(scheme, machine)
 
 
-def device(scheme, asked: str) -> str:
-    """The device to quantize on: the CPU where that is possible, so that the bytes are the same everywhere."""
+def device(scheme, asked: str, gpus: int | None = None) -> str:
+    """The device to quantize on: the CPU where that is possible, so that the bytes are the same everywhere.
+
+    gpus  those of a cluster that does the work; None where this machine does
+    """
     machine = look()
+    if gpus is not None:
+        machine = machine._replace(cuda="of the cluster" if gpus else "", capability=(9, 0) if gpus else (0, 0))
     if machine.missing:
         raise CardwrightError(machine.missing, EXTRA)
     why = making(scheme, machine)

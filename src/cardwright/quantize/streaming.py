@@ -8,35 +8,94 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
+from .. import engines
 from ..errors import CardwrightError
 from ..heavy import libraries
 from . import layout, packing
 from .tree import DTYPES
 
 _CHUNK = 2 * 2**20  # bytes of a weight that are quantized at a time: they and what is made of them stay in the processor's cache
+_TASK = 512 * 2**20  # bytes of a weights file that a worker of an engine does at a time
 _COPIED = 8 * 2**20  # bytes that are copied at a time
 
 
-def written(plan, half: str, device: str, jobs: int, tell) -> None:
+def written(plan, half: str, device: str, jobs: int, tell, engine=None) -> None:
     """Write the weights files of a plan into a folder, and onto the disk.
 
     device  cpu or cuda; jobs: tensors at a time; tell: called with bytes of the checkpoint that are done
+    engine  engines.Ray, whose machines see the folders under the same paths and share the work; None for this process
     """
-    descriptors = {}
-    try:
+    with _opened(plan, half, os.O_CREAT | os.O_TRUNC) as descriptors:
         for file in plan.files:
-            descriptor = descriptors[file.name] = os.open(
-                os.path.join(half, file.name), os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644
-            )
-            os.ftruncate(descriptor, file.size)
-            _write(descriptor, file.header, 0)
-        with _flushed(descriptors.values()):
-            _tensors(plan, descriptors, device, jobs, tell)
+            os.ftruncate(descriptors[file.name], file.size)
+            _write(descriptors[file.name], file.header, 0)
+        if engine:
+            _shared(plan, half, device, engine, tell)
+        else:
+            with _flushed(descriptors.values()):
+                _tensors(plan, sources_of(plan), descriptors, device, jobs, tell)
         for descriptor in descriptors.values():
             os.fsync(descriptor)
+
+
+@contextmanager
+def _opened(plan, half: str, how: int = 0):
+    """name -> descriptor of the weights files that are written."""
+    descriptors: dict = {}
+    try:
+        for file in plan.files:
+            descriptors[file.name] = os.open(os.path.join(half, file.name), os.O_RDWR | how, 0o644)
+        yield descriptors
     finally:
         for descriptor in descriptors.values():
             os.close(descriptor)
+
+
+def sources_of(plan) -> list[str]:
+    """The tensors of the checkpoint that something is made from, in the order they lie in its files."""
+    stored = plan.checkpoint.tensors
+    return sorted({output.source for output in plan.outputs}, key=lambda key: (stored[key].file, stored[key].start))
+
+
+def _shared(plan, half: str, device: str, engine, tell) -> None:
+    """Let an engine's workers do the tensors, a piece of a weights file a task; each writes to places of its own."""
+    stored, pieces, size = plan.checkpoint.tensors, [], 0
+    for key in sources_of(plan):
+        if not pieces or size >= _TASK or stored[pieces[-1][-1]].file != stored[key].file:
+            pieces.append([])
+            size = 0
+        pieces[-1].append(key)
+        size += stored[key].size
+    plan, half = _anywhere(plan), os.path.abspath(half)
+    tasks = ((plan, keys, half, device) for keys in pieces)
+    for _, outcome in engine.map(worked, tasks, gpus=int(device == "cuda")):
+        if isinstance(outcome, engines.Lost):
+            raise CardwrightError(f"{plan.scheme.name} was not made: {outcome.why}", "run the same command again")
+        tell(outcome)
+
+
+def _anywhere(plan):
+    """A plan whose paths are whole: a worker may stand in another folder."""
+    found = plan.checkpoint
+    adapter = found.adapter and found.adapter._replace(path=os.path.abspath(found.adapter.path))
+    return plan._replace(checkpoint=found._replace(folder=os.path.abspath(found.folder), adapter=adapter))
+
+
+def worked(plan, keys: list[str], half: str, device: str) -> int:
+    """Do some tensors of a plan, in a process that may stand on another machine. Returns their bytes."""
+    done: list[int] = []
+    try:
+        with _opened(plan, half) as descriptors:
+            _tensors(plan, keys, descriptors, device, 1, done.append)
+            for descriptor in descriptors.values():
+                os.fsync(descriptor)
+    except OSError as error:
+        where = error.filename if isinstance(error.filename, str) else half
+        raise CardwrightError(
+            f"{where}: {error.strerror or error}, on {os.uname().nodename}",
+            "the machines of a cluster must see the model and --output under the same paths, such as on a shared disk",
+        ) from None
+    return sum(done)
 
 
 @contextmanager
@@ -58,18 +117,18 @@ def _flushed(descriptors):
         thread.join()
 
 
-def _tensors(plan, descriptors: dict, device: str, jobs: int, tell) -> None:
-    """Every tensor of the checkpoint, `jobs` at a time, in the order they lie in its files."""
+def _tensors(plan, keys: list[str], descriptors: dict, device: str, jobs: int, tell) -> None:
+    """Tensors of the checkpoint, `jobs` at a time, in the order they are named in."""
     torch = libraries().torch
     by_source: dict = {}
     for output in plan.outputs:
         by_source.setdefault(output.source, []).append(output)
     stored = plan.checkpoint.tensors
-    waiting = deque(sorted(by_source, key=lambda key: (stored[key].file, stored[key].start)))
+    waiting = deque(keys)
     threads = torch.get_num_threads()
     torch.set_num_threads(max(1, threads // jobs) if device == "cpu" else threads)
     sources = {
-        name: os.open(os.path.join(plan.checkpoint.folder, name), os.O_RDONLY) for name in {one.file for one in stored.values()}
+        name: os.open(os.path.join(plan.checkpoint.folder, name), os.O_RDONLY) for name in {stored[key].file for key in keys}
     }
     try:
         with ThreadPoolExecutor(jobs) as pool:

@@ -19,8 +19,11 @@ Fetched = namedtuple("Fetched", "address parts problems")
 Fetched.__doc__ = """The address of the Hub, Parts of what came from it, and (source, problem) pairs of what did not."""
 
 
-def fetched(ids: str | None, authors, top: str, meter) -> Fetched:
-    """The repositories named in a file, and all of some authors, each in a folder below `top`."""
+def fetched(ids: str | None, authors, shard: tuple[int, int], top: str, meter) -> Fetched:
+    """The repositories named in a file, and all of some authors, each in a folder below `top`.
+
+    shard  (which, of how many) shares; an id is always of the same one
+    """
     hub = cards.Hub()
     wanted: dict = dict.fromkeys(_named(ids)) if ids else {}
     for author in authors:
@@ -28,6 +31,7 @@ def fetched(ids: str | None, authors, top: str, meter) -> Fetched:
         if not models:
             raise CardwrightError(f"{author} has no models on {hub.address}", "check the name; private ones need HF_TOKEN")
         wanted |= {info.id: info for info in models}
+    wanted = {repo: info for repo, info in wanted.items() if _share(repo, shard[1]) == shard[0]}
     with meter(len(wanted)) as progress, ThreadPoolExecutor(cards.WORKERS) as pool:
 
         def one(repo: str) -> cards.Fetched:
@@ -43,6 +47,10 @@ def fetched(ids: str | None, authors, top: str, meter) -> Fetched:
     there = [each for each in every if not each.problem]
     problems = [(f"{hub.address}/{each.id}", each.problem) for each in every if each.problem]
     return Fetched(hub.address, list(_parts(there, hub.address, top)), problems)
+
+
+def _share(repo: str, many: int) -> int:
+    return 1 + int(parts.key(repo.lower())[:8], 16) % many
 
 
 def _named(path: str):
