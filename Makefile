@@ -32,10 +32,10 @@ cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model
 
 test: $(VENV)/test  ## the whole suite
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch and not sweep"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch and not sweep and not ray"
 
-test-release: $(VENV)/release  ## what needs torch, on the CPU, and the fault sweeps (installs about 1 GB)
-	$(BIN)/python -m pytest -q -n auto --dist loadscope -m "torch or sweep"
+test-release: $(VENV)/release  ## what needs torch, on the CPU, or Ray, and the fault sweeps (installs about 1 GB)
+	$(BIN)/python -m pytest -q -n auto --dist loadscope -m "torch or sweep or ray"
 
 fuzz: $(VENV)/test  ## coverage-guided fuzzing (FUZZ_TIME=seconds); what it finds lies in build/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 || echo "no atheris for this Python: our own loop"
@@ -80,7 +80,7 @@ $(VENV)/test: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/core $(VENV)/docs
 
 $(VENV)/release: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,quantize,hub,report]' peft==0.21.2
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,quantize,hub,report,scale]' peft==0.21.2
 	@touch $@ $(VENV)/core $(VENV)/test
 
 $(VENV)/docs: pyproject.toml | $(BIN)/python

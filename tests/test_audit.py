@@ -407,3 +407,38 @@ def test_no_command_line_of_an_audit_costs_a_heavy_import():
 def test_heavy_packages_come_through_one_door():
     for path in Path(work.__file__).parent.rglob("*.py"):
         assert not re.search(r"^import (pyarrow|ray|duckdb)", path.read_text(encoding="utf-8"), re.M), path
+
+
+def test_shares_are_joined_to_what_one_audit_gives(capsys):
+    listed = rows()
+    for number, place in enumerate(("one", "two", "three")):
+        as_parquet(f"{place}.parquet", listed[number::3])
+        audit(f"{place}.parquet", "--output", place)
+    audit("one.parquet", "two.parquet", "three.parquet", "--output", "whole")
+    audit("--join", "one", "two", "three", "--output", "out")
+    assert files() == files("whole") and Path("out", "report.html").read_bytes() == Path("whole", "report.html").read_bytes()
+    audit("--join", "out", "--output", "again")
+    assert files("again") == files(), "what was joined can be joined"
+    audit("--join", "one", "two", "three", "--since", "whole", "--fail-on-new", "--output", "week")
+    audit("--join", "one", "two", "three", "--since", "one", "--fail-on-new", "--output", "next", code=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--join", "one", "strict", "--output", "out"], 2, "made with different settings"),
+        (["--join", "one", "nowhere", "--output", "out"], 3, "nowhere: no audit in it"),
+        (["--join", "one", "--output", "one"], 2, "--output names the same folder"),
+        (["--join", "one", "dump.parquet", "--output", "out"], 3, "no audit in it"),
+        (["dump.parquet", "--join", "one", "--output", "out"], 2, "--join takes audits that are done"),
+        (["dump.parquet", "--shard", "1/2", "--output", "out"], 2, "--shard goes with --ids or --org"),
+    ],
+)
+def test_what_cannot_be_joined(words, code, message, capsys):
+    as_parquet("dump.parquet", rows()[:5])
+    audit("dump.parquet", "--output", "one")
+    audit("dump.parquet", "--profile", "strict", "--output", "strict")
+    before = files("one")
+    capsys.readouterr()
+    audit(*words, code=code)
+    assert message in capsys.readouterr().err and files("one") == before

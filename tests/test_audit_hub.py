@@ -119,3 +119,21 @@ def test_what_was_fetched_is_written_whole(hub):
     cards.Hub().fetch("team/otter", "place")
     assert sorted(path.name for path in Path("place").iterdir()) == [cards.KNOWN, "README.md", "config.json"]
     assert json.loads(Path("place", cards.KNOWN).read_text())["id"] == "team/otter"
+
+
+def test_shares_of_an_organisation(hub, capsys):
+    """Every repository is in one share, always the same, and together they are the whole."""
+    for number in range(12):
+        hub.add_repo(f"team/more-{number}", files={"README.md": CLEAN.encode()})
+    audit("--org", "team", "--output", "whole")
+    shares = []
+    for which in (1, 2, 3):
+        audit("--org", "team", "--shard", f"{which}/3", "--output", f"share-{which}")
+        shares.append({row["id"] for row in table("cards", f"share-{which}")})
+    assert sorted(name for share in shares for name in share) == sorted(row["id"] for row in table("cards", "whole"))
+    assert all(shares)
+    audit("--join", "share-1", "share-2", "share-3", "--output", "out")
+    assert told()["cards"] == told("whole")["cards"] == 15 and told()["counts"] == told("whole")["counts"]
+    for text in ("0/3", "4/3", "1", "a/b", "1/-2"):
+        audit("--org", "team", "--shard", text, "--output", "out", code=2)
+        assert f"--shard {text}" in capsys.readouterr().err

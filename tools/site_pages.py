@@ -20,6 +20,8 @@ OWN = {
     "README.md": "index.md",
     "docs/rules.md": "rules/index.md",
     "docs/facts.md": "facts.md",
+    "docs/audit.md": "audit.md",
+    "docs/policy.md": "policy.md",
     "bench/README.md": "measured.md",
     "ARCHITECTURE.md": "architecture.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -28,6 +30,7 @@ OWN = {
     "schemas/report.schema.json": "schemas/report.schema.json",
     "schemas/model-card.schema.json": "schemas/model-card.schema.json",
     "schemas/config.schema.json": "schemas/config.schema.json",
+    "schemas/audit-summary.schema.json": "schemas/audit-summary.schema.json",
     "bench/linear.svg": "assets/linear.svg",
     "docs/assets/iframe-worker.js": "assets/iframe-worker.js",
 }
@@ -47,7 +50,16 @@ _HEADING = re.compile(r"^(#{2,3}) (.+)\n", re.MULTILINE)
 def pages() -> dict[str, str]:
     """Every page of the site."""
     found = {**_from_readme(), "profiles.md": profiles(), "exit-codes.md": exit_codes(), "rules/index.md": rule_index()}
-    for source in ("ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "bench/README.md", "docs/facts.md"):
+    own = (
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "bench/README.md",
+        "docs/facts.md",
+        "docs/audit.md",
+    )
+    for source in (*own, "docs/policy.md"):
         found[OWN[source]] = linked(_read(source), source, OWN[source])
     found |= {f"families/{family}.md": family_page(family) for family in rules.families()}
     return found | {f"rules/{rule_id}.md": rule_page(rules.get(rule_id)) for rule_id in rules.ids()}
@@ -58,7 +70,19 @@ def navigation() -> list:
     listed = [{family: [f"families/{family}.md", *(f"rules/{r}.md" for r in _ids(family))]} for family in rules.families()]
     return [
         {"Cardwright": "index.md"},
-        {"Use": ["pull-requests.md", "pre-commit.md", "rendering.md", "facts.md", "options.md", "exit-codes.md", "python.md"]},
+        {
+            "Use": [
+                "pull-requests.md",
+                "pre-commit.md",
+                "rendering.md",
+                "facts.md",
+                "policy.md",
+                "audit.md",
+                "options.md",
+                "exit-codes.md",
+                "python.md",
+            ]
+        },
         {"Configuration": ["configuration.md", "profiles.md"]},
         {"Rules": ["rules/index.md", *listed]},
         {"Project": ["architecture.md", "contributing.md", "measured.md", "security.md", "changelog.md"]},

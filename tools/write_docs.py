@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what is generated: docs/rules.md, docs/facts.md and the tables in README.md (`make docs`; --check only compares).
+"""Write what is generated: docs/rules.md, docs/facts.md, the tables in README.md and docs/audit.md (`make docs`; --check compares).
 
 Rules come from their docstrings, facts and configuration keys from their JSON Schemas, options from the argument parser, the
 action's inputs from action.yml, templates from their first comments.
@@ -66,6 +66,14 @@ def sample() -> str:
     return f"```console\n$ cardwright {' '.join(arguments)}\n{ran.stdout}```"
 
 
+def columns(name: str) -> str:
+    """The columns of one table of an audit."""
+    from cardwright.audit import columns as known
+
+    rows = ((f"`{row.name}`", row.type, row.meaning) for row in getattr(known, name.upper()))
+    return table(("column", "type", "meaning"), rows)
+
+
 def templates() -> str:
     """The templates there are."""
     from cardwright.templating import loading
@@ -80,17 +88,19 @@ BLOCKS = {
     "configuration": configuration,
     "inputs": lambda: action("inputs"),
     "outputs": lambda: action("outputs"),
+    "cards": lambda: columns("cards"),
+    "findings": lambda: columns("findings"),
 }
 BLOCK = re.compile(r"(<!-- generated: (\w+), by `make docs` -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def generated() -> dict[Path, str]:
     """Every generated file and what it should hold."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = {path: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", ROOT / "docs" / "audit.md")}
     return {
         ROOT / "docs" / "rules.md": catalog.listing("markdown"),
         ROOT / "docs" / "facts.md": factlist.markdown(),
-        ROOT / "README.md": BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]]() + "\n" + match[3], readme),
+        **{path: BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]]() + "\n" + match[3], text) for path, text in pages.items()},
     }
 
 

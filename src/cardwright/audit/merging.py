@@ -47,7 +47,7 @@ def made_by(folder: str) -> str:
     try:
         with doors.parquet().ParquetFile(path) as file:
             return file.metadata.metadata.get(MADE_BY, b"").decode()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise CardwrightError(f"{folder}: no audit in it", "name the folder that --output of an earlier one named") from None
     except Exception as error:  # Arrow raises several for what a broken file holds
         raise CardwrightError(f"{path}: cannot be read: {' '.join(str(error).split())[:200]}") from None
