@@ -428,6 +428,8 @@ def test_shares_are_joined_to_what_one_audit_gives(capsys):
     [
         (["--join", "one", "strict", "--output", "out"], 2, "made with different settings"),
         (["--join", "one", "nowhere", "--output", "out"], 3, "nowhere: no audit in it"),
+        (["--join", "one", "foreign", "--output", "out"], 3, "foreign: no audit in it"),
+        (["--join", "one", "half", "--output", "out"], 3, "half: no audit in it"),
         (["--join", "one", "--output", "one"], 2, "--output names the same folder"),
         (["--join", "one", "dump.parquet", "--output", "out"], 3, "no audit in it"),
         (["dump.parquet", "--join", "one", "--output", "out"], 2, "--join takes audits that are done"),
@@ -438,6 +440,11 @@ def test_what_cannot_be_joined(words, code, message, capsys):
     as_parquet("dump.parquet", rows()[:5])
     audit("dump.parquet", "--output", "one")
     audit("dump.parquet", "--profile", "strict", "--output", "strict")
+    for place in ("foreign", "half"):
+        Path(place).mkdir()
+    for name in ("cards", "findings"):
+        as_parquet(f"foreign/{name}.parquet", rows()[:1])
+    Path("half/cards.parquet").write_bytes(Path("one/cards.parquet").read_bytes())
     before = files("one")
     capsys.readouterr()
     audit(*words, code=code)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what is generated: docs/rules.md, docs/facts.md, the tables in README.md and docs/audit.md (`make docs`; --check compares).
+"""Write what is generated: docs/rules.md, docs/facts.md, the tables in README.md and docs/audit.md (`make docs`, --check).
 
 Rules come from their docstrings, facts and configuration keys from their JSON Schemas, options from the argument parser, the
 action's inputs from action.yml, templates from their first comments.

@@ -43,14 +43,17 @@ def tables(folder: str) -> dict:
 
 def made_by(folder: str) -> str:
     """What the cards of an audit were checked with. Raises CardwrightError where it is no audit."""
-    path = os.path.join(folder, "cards.parquet")
-    try:
-        with doors.parquet().ParquetFile(path) as file:
-            return file.metadata.metadata.get(MADE_BY, b"").decode()
-    except (FileNotFoundError, NotADirectoryError):
-        raise CardwrightError(f"{folder}: no audit in it", "name the folder that --output of an earlier one named") from None
-    except Exception as error:  # Arrow raises several for what a broken file holds
-        raise CardwrightError(f"{path}: cannot be read: {' '.join(str(error).split())[:200]}") from None
+    for path in reversed(tables(folder).values()):
+        try:
+            with doors.parquet().ParquetFile(path) as file:
+                told = (file.metadata.metadata or {}).get(MADE_BY)
+        except (FileNotFoundError, NotADirectoryError):
+            told = None
+        except Exception as error:  # Arrow raises several for what a broken file holds
+            raise CardwrightError(f"{path}: cannot be read: {' '.join(str(error).split())[:200]}") from None
+        if told is None:
+            raise CardwrightError(f"{folder}: no audit in it", "name the folder that --output of an earlier one named")
+    return told.decode()
 
 
 class Twice:
