@@ -51,9 +51,10 @@ def test_a_run_may_go_on_with_the_other_engine(folder):
 DIES = """
 import os, signal
 def judge(context):
-    if "# Deadly" in context.card.text and not os.path.exists({mark!r}):
+    mark = {mark!r} + context.card.text.partition("# Deadly ")[2].strip()
+    if "# Deadly" in context.card.text and not os.path.exists(mark):
         if {once}:
-            open({mark!r}, "w").close()
+            open(mark, "w").close()
         os.kill(os.getpid(), signal.SIGKILL)
     return ()
 class deadly_card:
@@ -63,16 +64,21 @@ RULES = [deadly_card]
 """
 
 
-def test_a_worker_that_is_killed_is_replaced(folder):
+def test_workers_that_are_killed_are_replaced(folder):
+    """SIGKILL of a worker at ten moments of a run."""
     (folder / "policy.toml").write_text('rules = "own.py"\n')
-    as_parquet("deadly.parquet", rows([CLEAN, "# Deadly\n", CLEAN]))
-    with_policy = ("--policy", "policy.toml", "--allow-policy-code")
-    (folder / "own.py").write_text(DIES.format(mark=str(folder / "died"), once=True))
-    (folder / "died").touch()
-    audit(*NAMED, "deadly.parquet", "--output", "whole", *with_policy)
-    (folder / "died").unlink()
-    audit(*NAMED, "deadly.parquet", "--output", "out", *with_policy, "--engine", "ray", "--jobs", "2")
-    assert (folder / "died").exists() and files() == files("whole")
+    (folder / "own.py").write_text(DIES.format(mark=str(folder / "died-"), once=True))
+    deadly = [f"deadly-{number}.parquet" for number in range(10)]
+    for number, name in enumerate(deadly):
+        as_parquet(name, rows([CLEAN, f"# Deadly {number}\n", CLEAN]))
+    words = (*NAMED, *deadly, "--policy", "policy.toml", "--allow-policy-code")
+    for number in range(10):
+        (folder / f"died-{number}").touch()
+    audit(*words, "--output", "whole")
+    for number in range(10):
+        (folder / f"died-{number}").unlink()
+    audit(*words, "--output", "out", "--engine", "ray", "--jobs", "2")
+    assert len(list(folder.glob("died-*"))) == 10 and files() == files("whole")
 
 
 def test_a_part_that_kills_every_worker_is_a_problem(folder, capsys):

@@ -293,15 +293,15 @@ def test_a_part_that_kills_every_worker_is_a_problem_and_the_rest_is_done(monkey
 
 @LINUX
 def test_a_run_that_is_killed_goes_on(folder):
-    """SIGKILL after each of the parts; its workers go too, and nothing is held by them."""
+    """SIGKILL at ten moments, after each of the parts; its workers go too, and nothing is held by them."""
     (folder / "cardwright.toml").write_text('select = ["files"]\n')
-    listed = rows([CLEAN] * 60)
-    for number in range(6):
+    listed = rows([CLEAN] * 120)
+    for number in range(12):
         as_parquet(f"{number}.parquet", listed[number * 10 : number * 10 + 10])
-    named = [f"{number}.parquet" for number in range(6)]
+    named = [f"{number}.parquet" for number in range(12)]
     audit(*named, "--output", "whole")
     command = [sys.executable, "-m", "cardwright", "audit", *named, "--output", "out", "--jobs", "2"]
-    for kept in (1, 3, 5):
+    for kept in range(1, 11):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
             until = time.monotonic() + 60
             while running.poll() is None and time.monotonic() < until:
