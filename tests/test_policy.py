@@ -173,6 +173,22 @@ def test_the_hook(project, tmp_path_factory, capsys):
     assert verdicts((project / "out.json").read_text(encoding="utf-8")) == expected
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_audit(jobs, project, capsys):
+    """Of the folder, and of a dump of the same cards."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow")
+    expected = [(path.removesuffix("/README.md"), *rest) for path, *rest in verdicts(checked(capsys, *POLICY, ".")[1])]
+    names = [path.parent.relative_to(project).as_posix() for path in project.glob("**/README.md")]
+    rows = [{"id": name, "card": (project / name / "README.md").read_text(encoding="utf-8")} for name in names]
+    parquet.write_table(arrow.Table.from_pylist(rows), "cards.parquet")
+    for place, source in (("one", ["good", "models"]), ("two", ["cards.parquet"])):
+        assert cli.main(["audit", *source, *POLICY, "--jobs", jobs, "--output", f"../{place}"]) == 0, capsys.readouterr().err
+        found = parquet.read_table(f"../{place}/findings.parquet").to_pylist()
+        told = [(row["id"].rpartition("/")[2], row["line"], row["column"], row["rule"], row["level"]) for row in found]
+        assert sorted(told) == sorted((path.rpartition("/")[2], *rest) for path, *rest in expected)
+
+
 def test_a_configuration_names_a_policy_from_its_own_folder(project, capsys):
     write(
         project / ".policy", (EXAMPLE / "policy.toml").read_text(encoding="utf-8").replace("rules =", "# rules ="), "plain.toml"
