@@ -1,6 +1,6 @@
 """`cardwright audit` beside the pure check of the same cards: CPU, memory, two processes, Ray.
 
-python bench/audit.py [--cards N ...] [--ray N] [--rounds N] [--keep]      Markdown tables; needs cardwright[scale] where this runs
+python bench/audit.py [--cards N ...] [--together N ...] [--ray N] [--rounds N] [--keep]   Markdown tables; needs cardwright[scale]
 
 The cards are those of bench/cards.py, 4 to 8 KB, each with a name and a hash of its own, in Parquet with 1,000 cards a row group. Pure is
 the CPU of decoding and checking the same bytes in one process, without its start or any reading. The audit's is all of its processes':
@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import cards
 import peers
@@ -82,7 +83,7 @@ def write(path, count: int) -> None:
 
 def ran(program: str, *arguments) -> tuple[float, float, float, float]:
     """(CPU seconds, peak MiB, wall seconds, what the program told) of a program."""
-    told = PLACE / "told"
+    told = PLACE / ("pure" if program is PURE else "audit")
     began = time.perf_counter()
     cpu, peak = spend([sys.executable, "-c", program, str(told), *map(str, arguments)], folder=PLACE)
     return cpu, peak, time.perf_counter() - began, float(told.read_text())
@@ -91,6 +92,16 @@ def ran(program: str, *arguments) -> tuple[float, float, float, float]:
 def audited(path, *options) -> tuple[float, float, float, float]:
     shutil.rmtree(PLACE / "out", ignore_errors=True)
     return ran(AUDIT, "audit", path.name, "--output", "out", *options)
+
+
+def side_by_side(count: int) -> str:
+    """Pure and audit at the same time, each on a core of its own, for so many cards that one after the other takes too long."""
+    path = PLACE / f"{count}.parquet"
+    write(path, count)
+    with ThreadPoolExecutor(2) as pool:
+        pure, whole = pool.submit(ran, PURE, path), pool.submit(audited, path)
+        bare, (cpu, peak, wall, _) = pure.result()[3], whole.result()
+    return f"| {count:,} | {bare:.1f} | {cpu:.1f} | **{cpu / bare:.2f}** | {1e6 * cpu / count:.0f} | {peak:.0f} | {wall:.0f} |"
 
 
 def row(count: int, rounds: int) -> str:
@@ -133,6 +144,9 @@ def ray_row(count: int, rounds: int) -> str:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--cards", type=int, nargs="*", default=[10_000], metavar="N")
+    asked.add_argument(
+        "--together", type=int, nargs="*", default=[], metavar="N", help="pure and audit side by side, on two cores"
+    )
     asked.add_argument("--ray", type=int, default=0, metavar="N", help="cards for Ray against local, on all cores")
     asked.add_argument("--rounds", type=int, default=3, metavar="N")
     asked.add_argument("--keep", action="store_true", help="leave what was made in build/bench/audit")
@@ -147,6 +161,12 @@ def main() -> None:
             print("|---|---|---|---|---|---|---|---|---|")
         for count in asked.cards:
             print(row(count, asked.rounds), flush=True)
+        if asked.together:
+            print(
+                "\n| cards | pure CPU s | audit CPU s | ratio | CPU µs a card | peak MiB | wall s |\n|---|---|---|---|---|---|---|"
+            )
+        for count in asked.together:
+            print(side_by_side(count), flush=True)
         if asked.ray:
             print(
                 "\n| cards | local wall s | Ray wall s, once it stands | ratio | its start s | same bytes |\n|---|---|---|---|---|---|"
