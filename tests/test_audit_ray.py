@@ -140,30 +140,49 @@ def test_no_cluster_here_is_said(capfd):
     assert "no Ray cluster at auto: " in capfd.readouterr().err
 
 
+WHERE = """
+import time
+def judge(context):
+    import ray
+    if ray.is_initialized():
+        open("{folder}/node-" + ray.get_runtime_context().get_node_id(), "w").close()
+    time.sleep(0.02)
+    return ()
+class on_a_node:
+    "Leaves a file where it was asked, one a node."
+    level, needs, family, check = "note", "text", "text", staticmethod(judge)
+RULES = [on_a_node]
+"""
+
+
 def test_two_nodes_share_the_work(folder):
     """A head and a second raylet, as `ray.cluster_utils` makes them; the work is an audit of its own process."""
     from ray.cluster_utils import Cluster
 
-    audit(*NAMED, "--output", "whole")
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+    (folder / "policy.toml").write_text('rules = "own.py"\n')
+    (folder / "own.py").write_text(WHERE.format(folder=folder))
+    words = (*NAMED, "--policy", "policy.toml", "--allow-policy-code")
+    audit(*words, "--output", "whole")
+    two = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
     try:
-        cluster.add_node(num_cpus=1)
-        cluster.wait_for_nodes()
+        two.add_node(num_cpus=1)
+        two.wait_for_nodes()
         command = [
             sys.executable,
             "-m",
             "cardwright",
             "audit",
-            *NAMED,
+            *words,
             "--output",
             "out",
             "--engine",
             "ray",
             "--address",
-            cluster.address,
+            two.address,
         ]
         done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONWARNINGS": "ignore"})
         assert done.returncode == 0, done.stderr
     finally:
-        cluster.shutdown()
+        two.shutdown()
     assert files() == files("whole")
+    assert len(list(folder.glob("node-*"))) == 2, "one of the nodes did nothing"

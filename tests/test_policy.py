@@ -182,8 +182,8 @@ def test_the_audit(jobs, project, capsys):
     names = [path.parent.relative_to(project).as_posix() for path in project.glob("**/README.md")]
     rows = [{"id": name, "card": (project / name / "README.md").read_text(encoding="utf-8")} for name in names]
     parquet.write_table(arrow.Table.from_pylist(rows), "cards.parquet")
-    for place, source in (("one", ["good", "models"]), ("two", ["cards.parquet"])):
-        assert cli.main(["audit", *source, *POLICY, "--jobs", jobs, "--output", f"../{place}"]) == 0, capsys.readouterr().err
+    for place, named in (("one", ["good", "models"]), ("two", ["cards.parquet"])):
+        assert cli.main(["audit", *named, *POLICY, "--jobs", jobs, "--output", f"../{place}"]) == 0, capsys.readouterr().err
         found = parquet.read_table(f"../{place}/findings.parquet").to_pylist()
         told = [(row["id"].rpartition("/")[2], row["line"], row["column"], row["rule"], row["level"]) for row in found]
         assert sorted(told) == sorted((path.rpartition("/")[2], *rest) for path, *rest in expected)
