@@ -360,7 +360,7 @@ def test_the_order_in_which_parts_are_added_changes_nothing():
         made = summary.Tally()
         for number in numbers:
             row = {"state": "checked", "errors": number, "warnings": 0, "notes": 0, "license": f"l{number % 40}", "library": None,
-                   "pipeline_tag": None, "year": 2024}  # fmt: skip
+                   "pipeline_tag": None, "year": 2024, "exempt": number % 3}  # fmt: skip
             made.add(row, number % 21, [("rule-a", "metadata", "error")] * number)
         return made
 
@@ -369,6 +369,30 @@ def test_the_order_in_which_parts_are_added_changes_nothing():
     other.join(summary.Tally.read(one.written()))
     assert summary.told(other, "hub", []) == whole
     assert whole["by"]["license"][-1]["value"] == "other" and whole["by"]["license"][-1]["values"] == 10
+    assert whole["exempt"] == 60
+
+
+POLICY = """\
+licenses = ["mit"]
+[[exemption]]
+card = "org-0/*"
+rule = "license-not-allowed"
+reason = "a contract that ends"
+until = 2999-01-01
+"""
+
+
+def test_what_a_policy_exempts_is_counted_and_in_no_other_figure(capsys):
+    Path("policy.toml").write_text(POLICY)
+    as_parquet("old.parquet", rows(["---\nlicense: cc0-1.0\nlanguage: en\ntags: [x]\n---\n# Otter\n\nA card.\n"] * 10))
+    audit("old.parquet", "--policy", "policy.toml", "--output", "out")
+    assert told()["exempt"] == 2 and "2          findings exempt by the policy" in capsys.readouterr().out
+    assert [row["exempt"] for row in table("cards")] == [1, 0, 0, 0, 0] * 2
+    assert {row["id"] for row in table("findings") if row["rule"] == "license-not-allowed"} == {
+        row["id"] for row in table("cards") if not row["exempt"]
+    }
+    audit("old.parquet", "--policy", "policy.toml", "--since", "out", "--output", "next")
+    assert files("next") == files()
 
 
 @pytest.mark.parametrize("arguments, says", [

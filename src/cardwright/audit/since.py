@@ -13,27 +13,32 @@ from collections import namedtuple
 from functools import lru_cache
 
 from .. import doors
-from . import columns
+from . import columns, parts
 from .completeness import ALL
 
 _AGAIN = ("too-slow", "unreadable", "missing")  # states that another look may change, or that cost none
 _FROM_CARD = ("sha256", "bytes", "state", "errors", "warnings", "notes", "license", "library", "pipeline_tag", "base_model",
-              "completeness")  # fmt: skip
+              "completeness", "exempt")  # fmt: skip
 
-Index = namedtuple("Index", "cards findings path")
-Index.__doc__ = """The files of an earlier audit, and that of its hashes: full paths."""
+Index = namedtuple("Index", "cards findings path by_id")
+Index.__doc__ = (
+    """The files of an earlier audit, and that of its hashes: full paths. by_id: only a card of the same id counts as the same."""
+)
 
 
-def indexed(folder: str, path: str) -> Index:
-    """The Index of an audit, written to `path`: hash, row of the card, first finding and number of findings, by hash."""
+def indexed(folder: str, path: str, by_id: bool) -> Index:
+    """The Index of an audit, written to `path`: hash, row of the card, first finding and number of findings, by hash.
+
+    by_id  whether what is said of a card depends on its id, as where a policy exempts some
+    """
     pa, compute = doors.arrow(), doors.compute()
     keys, rows, firsts, counts, first, row = array("Q"), array("L"), array("Q"), array("L"), 0, 0
     cards, findings = (os.path.abspath(os.path.join(folder, f"{name}.parquet")) for name in ("cards", "findings"))
     with doors.parquet().ParquetFile(cards) as file:
-        for batch in file.iter_batches(5000, columns=["sha256", "state", "errors", "warnings", "notes"], use_threads=False):
-            for digest, state, *levels in zip(*(column.to_pylist() for column in batch.columns)):
+        for batch in file.iter_batches(5000, columns=["id", "sha256", "state", "errors", "warnings", "notes"], use_threads=False):
+            for name, digest, state, *levels in zip(*(column.to_pylist() for column in batch.columns)):
                 if digest and state not in _AGAIN:
-                    keys.append(_key(digest))
+                    keys.append(_key(digest, name if by_id else ""))
                     rows.append(row)
                     firsts.append(first)
                     counts.append(sum(levels))
@@ -43,11 +48,11 @@ def indexed(folder: str, path: str) -> Index:
     table = table.take(compute.sort_indices(table, sort_keys=[("key", "ascending")])).combine_chunks()
     with pa.OSFile(path, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
-    return Index(cards, findings, os.path.abspath(path))
+    return Index(cards, findings, os.path.abspath(path), by_id)
 
 
-def _key(digest: str) -> int:
-    return int(digest[:16], 16)
+def _key(digest: str, name: str) -> int:
+    return int((parts.key(digest, name) if name else digest)[:16], 16)
 
 
 def opened(index: Index | None):
@@ -69,7 +74,7 @@ class Earlier:
         view = lambda column: memoryview(column.chunk(0).buffers()[1]).cast("Q") if table.num_rows else ()
         self._size = table.num_rows
         self._keys, self._rows, self._firsts, self._counts = map(view, table.columns)
-        self._cards, self._findings = _Rows(index.cards), _Rows(index.findings)
+        self._cards, self._findings, self._by_id = _Rows(index.cards), _Rows(index.findings), index.by_id
 
     def take(self, item, part, tables, tally) -> bool:
         """Add what is known of an item that is a card alone; False where it is to be checked."""
@@ -78,11 +83,12 @@ class Earlier:
         from .work import _hashed
 
         digest, _ = _hashed(item, None)
-        at = bisect_left(self._keys, _key(digest), 0, self._size)
-        if at == self._size or self._keys[at] != _key(digest):
+        key = _key(digest, item.id if self._by_id else "")
+        at = bisect_left(self._keys, key, 0, self._size)
+        if at == self._size or self._keys[at] != key:
             return False
         old = self._cards.slice(self._rows[at], 1).to_pylist()[0]
-        if old["sha256"] != digest:
+        if old["sha256"] != digest or (self._by_id and old["id"] != item.id):
             return False
         found = self._findings.slice(self._firsts[at], self._counts[at])
         self._add(item, part, old, found, tables, tally)

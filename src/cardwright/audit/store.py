@@ -28,6 +28,7 @@ class Store:
     def __init__(self, folder: str, job: Job) -> None:
         self.folder, self._parts = folder, os.path.join(folder, "parts")
         self.made_by = made_by(job.settings)
+        self._by_id = bool(job.settings.policy and job.settings.policy.exemptions)
         self._suffix = parts.key(self.made_by, job.limit)
         with complaining(folder):
             os.makedirs(self._parts, exist_ok=True)
@@ -58,7 +59,7 @@ class Store:
             return None
         path = os.path.join(self._parts, "since.arrow")
         with complaining(path):
-            return since.indexed(folder, path)
+            return since.indexed(folder, path, self._by_id)
 
     def merge(self, planned) -> tuple[Tally, list]:
         """Write cards.parquet and findings.parquet from the parts that are done; (what they add up to, ids told twice)."""

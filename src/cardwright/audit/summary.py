@@ -25,11 +25,13 @@ class Tally:
     def __init__(self) -> None:
         self.states, self.counts, self.worst, self.rules, self.groups = {}, {}, {}, {}, {}
         self.bins = [0] * BINS
+        self.exempt = 0
         self.problems: list = []
 
     def add(self, row: dict, had: int | None, found) -> None:
         """Count one card: its row, how complete it is, its findings as (rule, family, level)."""
         _more(self.states, row["state"])
+        self.exempt += row["exempt"]
         worst = next((level for level, name in _LEVELS if row[name]), NOTHING) if found else NOTHING
         _more(self.worst, worst)
         for kind in dict.fromkeys(found):
@@ -58,6 +60,7 @@ class Tally:
             sums = self._group(key)
             sums[:] = [a + b for a, b in zip(sums, counts)]
         self.bins = [a + b for a, b in zip(self.bins, other.bins)]
+        self.exempt += other.exempt
         self.problems += other.problems
 
     def _rule(self, kind: tuple, findings: int, cards: int) -> None:
@@ -82,13 +85,13 @@ class Tally:
     def written(self) -> str:
         """All of it as JSON, for the part's file."""
         rows = [[*kind, *counts] for kind, counts in self.rules.items()], [[*key, *counts] for key, counts in self.groups.items()]
-        return json.dumps([self.states, self.counts, self.worst, *rows, self.bins, self.problems])
+        return json.dumps([self.states, self.counts, self.worst, *rows, self.bins, self.exempt, self.problems])
 
     @classmethod
     def read(cls, text: str | bytes) -> Tally:
         """What `written` gave. Raises ValueError for anything else."""
         tally = cls()
-        tally.states, tally.counts, tally.worst, rules, groups, tally.bins, problems = json.loads(text)
+        tally.states, tally.counts, tally.worst, rules, groups, tally.bins, tally.exempt, problems = json.loads(text)
         tally.rules = {tuple(row[:3]): row[3:] for row in rules}
         tally.groups = {tuple(row[:2]): row[2:] for row in groups}
         tally.problems = [tuple(each) for each in problems]
@@ -111,6 +114,7 @@ def told(tally: Tally, profile: str, sources) -> dict:
         "cards": tally.cards,
         "states": dict(sorted(tally.states.items())),
         "counts": {level: tally.counts.get(level, 0) for level in LEVELS},
+        "exempt": tally.exempt,
         "cards_with": {level: tally.worst.get(level, 0) for level in (*LEVELS, NOTHING)},
         "rules": [
             {"rule": rule, "family": family, "level": level, "findings": findings, "cards": cards}

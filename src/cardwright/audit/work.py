@@ -130,7 +130,7 @@ def _row(item, part, origin, state: str, found, metadata: dict, had: int | None)
         "license": _value(metadata, "license"), "library": _value(metadata, "library_name"),
         "pipeline_tag": _value(metadata, "pipeline_tag"), "base_model": _value(metadata, "base_model"),
         "author": item.id[: item.id.index("/")] if "/" in item.id else None, "year": item.year, "downloads": item.downloads,
-        "completeness": None if had is None else had / completeness.ALL,
+        "completeness": None if had is None else had / completeness.ALL, "exempt": len(getattr(found, "exempt", ())),
     }  # fmt: skip
 
 

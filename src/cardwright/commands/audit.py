@@ -144,6 +144,8 @@ def text(told: dict, folder: str) -> str:
     lines += [f"{share(count)}  {state}" for state, count in told["states"].items() if state != "checked"]
     if told["completeness"]["mean"] is not None:
         lines.append(f"{'':12}  {told['completeness']['mean']:6.1%}  complete, in the mean")
+    if told["exempt"]:
+        lines.append(f"{told['exempt']:>12,}          findings exempt by the policy")
     if told["rules"]:
         lines += ["", "what most cards have:"]
         lines += [f"{share(row['cards'])}  {row['level']:7}  {row['rule']}" for row in told["rules"][:5]]
