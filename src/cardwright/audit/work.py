@@ -6,11 +6,12 @@ is no alarm (Windows, a thread), there is no limit either.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import signal
 import threading
 from collections import namedtuple
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 
 from .. import check, rules, source
@@ -23,6 +24,7 @@ from .summary import TALLY, Tally
 
 TOO_SLOW = "card-too-slow"
 _STATES = {None: "checked", "too-large": "too-large", "not-utf8": "not-utf8"}
+_GARBAGE = 5000  # objects more before Python looks for garbage
 _FLUSH = 5000  # rows that are held as Python objects
 
 Job = namedtuple("Job", "settings limit since", defaults=(10.0, None))
@@ -40,7 +42,7 @@ def checked(part, job: Job) -> Result:
     """The rows of a part. What cannot be read is a problem in its tally; it raises nothing for what a source may hold."""
     tables, tally = Tables(), Tally()
     old = since.opened(job.since)
-    with _Alarm(job.limit) as alarm:
+    with _Alarm(job.limit) as alarm, _unhurried():
         for item in reading.read(part):
             if isinstance(item, Trouble):
                 tally.problems.append(tuple(map(valid_unicode, item)))
@@ -75,6 +77,17 @@ def _looked(origin, item, part, job: Job, alarm, tally: Tally):
         tally.problems.append((valid_unicode(part.source), valid_unicode(what)))
         return [], None, "unreadable"
     return found, context, _STATES.get(origin.problem, "unreadable")
+
+
+@contextmanager
+def _unhurried():
+    """Fewer looks for garbage: a card leaves little, and each look goes over all that was imported (a fourteenth of the whole)."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _GARBAGE), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Alarm:
