@@ -81,7 +81,7 @@ def _looked(origin, item, part, job: Job, alarm, tally: Tally):
 
 @contextmanager
 def _unhurried():
-    """Fewer looks for garbage: a card leaves little, and each look goes over all that was imported (a fourteenth of the whole)."""
+    """Fewer looks for garbage: a card leaves little, and each look goes over much that stays (a fourteenth of the whole)."""
     before = gc.get_threshold()
     gc.set_threshold(max(before[0], _GARBAGE), *before[1:])
     try:
