@@ -137,3 +137,14 @@ def test_shares_of_an_organisation(hub, capsys):
     for text in ("0/3", "4/3", "1", "a/b", "1/-2"):
         audit("--org", "team", "--shard", text, "--output", "out", code=2)
         assert f"--shard {text}" in capsys.readouterr().err
+
+
+def test_a_hub_out_of_reach_stops_it_soon(hub, capfd, monkeypatch):
+    """Four repositories in a row, not all ten thousand; no line of the client's own."""
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    Path("ids.txt").write_text("".join(f"team/model-{number}\n" for number in range(10_000)))
+    audit("--ids", "ids.txt", "--output", "out", code=3)
+    audit("--org", "team", "--output", "out", code=3)
+    err = capfd.readouterr().err
+    assert "http://127.0.0.1:9 cannot be reached: the connection broke" in err and "Retry" not in err
+    assert "the models of team cannot be listed: the connection broke" in err

@@ -7,6 +7,7 @@ long to wait is waited for by all. No token is ever an argument or in a message.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 import time
@@ -19,6 +20,7 @@ NAMES = ("README.md", "config.json", "adapter_config.json")
 KNOWN = ".cardwright.json"  # in a repository's folder: it is fetched, and what the Hub told
 WORKERS = 4
 _PATIENCE = (1, 2, 4, 8, 16)  # seconds between attempts
+_BROKE = "the connection broke"
 _MOST = 50_000_000  # bytes of a file; what is larger is no card, and says so
 
 Fetched = namedtuple("Fetched", "id problem downloads created", defaults=("", None, None))
@@ -36,9 +38,10 @@ class Hub:
                 "repositories on the Hub are fetched by huggingface_hub, which is not installed",
                 "python -m pip install huggingface_hub",
             ) from None
-        self._client = huggingface_hub
+        logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
         self._api = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, library_name="cardwright")
         self._lock, self._until = threading.Lock(), 0.0  # the Hub wants no question before that time
+        self._broken = 0  # repositories in a row to which the connection broke, time and again
 
     @property
     def address(self) -> str:
@@ -47,7 +50,7 @@ class Hub:
     def models(self, author: str):
         """The models of an organisation or a user, as the client's ModelInfo with the names of their files."""
         try:
-            return self._again(lambda: list(self._api.list_models(author=author, full=True)))
+            return list(self._api.list_models(author=author, full=True))  # the client tries that again by itself
         except Exception as error:  # the client lets through whatever its transport raises
             raise CardwrightError(
                 f"the models of {author} cannot be listed: {_words(error)}", "is the Hub reachable? HF_ENDPOINT names another"
@@ -58,6 +61,15 @@ class Hub:
         known = _known(folder)
         if known:
             return known
+        done = self._fetched(repo, folder, info)
+        self._broken = self._broken + 1 if done.problem.startswith(_BROKE) else 0
+        if self._broken >= WORKERS:
+            raise CardwrightError(
+                f"{self._api.endpoint} cannot be reached: {done.problem}", "run the same command again: what was fetched is kept"
+            )
+        return done
+
+    def _fetched(self, repo: str, folder: str, info) -> Fetched:
         try:
             info = info or self._again(lambda: self._api.model_info(repo))
             os.makedirs(folder, exist_ok=True)
@@ -125,4 +137,4 @@ def _words(error: Exception) -> str:
     if type(error).__name__ == "GatedRepoError":
         return "it is gated; ask for access on its page, with the account of the token"
     status = patience.status(error)
-    return _REASONS.get(status) or (f"the Hub failed ({status})" if status else f"the connection broke ({type(error).__name__})")
+    return _REASONS.get(status) or (f"the Hub failed ({status})" if status else f"{_BROKE} ({type(error).__name__})")
