@@ -183,8 +183,8 @@ def test_the_audit(jobs, project, capsys):
     rows = [{"id": name, "card": (project / name / "README.md").read_text(encoding="utf-8")} for name in names]
     parquet.write_table(arrow.Table.from_pylist(rows), "cards.parquet")
     for place, named in (("one", ["good", "models"]), ("two", ["cards.parquet"])):
-        assert cli.main(["audit", *named, *POLICY, "--jobs", jobs, "--output", f"../{place}"]) == 0, capsys.readouterr().err
-        found = parquet.read_table(f"../{place}/findings.parquet").to_pylist()
+        assert cli.main(["audit", *named, *POLICY, "--jobs", jobs, "--output", place]) == 0, capsys.readouterr().err
+        found = parquet.read_table(f"{place}/findings.parquet").to_pylist()
         told = [(row["id"].rpartition("/")[2], row["line"], row["column"], row["rule"], row["level"]) for row in found]
         assert sorted(told) == sorted((path.rpartition("/")[2], *rest) for path, *rest in expected)
 

@@ -126,12 +126,13 @@ def _went_off(*_) -> None:
 
 
 @lru_cache(maxsize=2)
-def _chosen_of(select, ignore) -> dict:
+def _chosen_of(select, ignore, policy) -> dict:
+    """The rules of a run; `policy` tells one from another, for a policy brings rules of its own."""
     return rules.chosen(select, ignore)
 
 
 def _chosen(settings) -> dict:
-    return _chosen_of(tuple(settings.select), tuple(settings.ignore))
+    return _chosen_of(tuple(settings.select), tuple(settings.ignore), settings.policy and settings.policy.digest)
 
 
 def _row(item, part, origin, state: str, found, metadata: dict, had: int | None) -> dict:
