@@ -186,3 +186,15 @@ def test_two_nodes_share_the_work(folder):
         two.shutdown()
     assert files() == files("whole")
     assert len(list(folder.glob("node-*"))) == 2, "one of the nodes did nothing"
+
+
+@pytest.mark.skipif("CARDWRIGHT_CORPUS" not in os.environ, reason="CARDWRIGHT_CORPUS names no folder of real cards")
+def test_real_cards_as_a_dump_give_the_same_bytes_by_either_engine(folder):
+    """And in the page stand the numbers of the tables."""
+    paths = sorted(Path(os.environ["CARDWRIGHT_CORPUS"]).glob("*.md"))
+    as_parquet("corpus.parquet", rows([path.read_bytes().decode("utf-8", "replace") for path in paths]), row_group_size=100)
+    audit("corpus.parquet", "--output", "whole")
+    audit("corpus.parquet", "--output", "out", "--engine", "ray", "--jobs", "2")
+    assert files() == files("whole") and len(table("cards")) == len(paths)
+    assert sum(row["errors"] for row in table("cards")) == told()["counts"]["error"]
+    assert len(table("findings")) == sum(told()["counts"].values())
