@@ -140,8 +140,3 @@ class Tally:
             what = f"`exemption[{number}]` of {self.policy.path}"
             text += f"policy: {printable(what)} lets nothing pass in these cards; is it still needed?\n"
         return text
-
-
-def not_held(found, settings) -> list:
-    """Findings that a baseline may know: those of rules that the policy holds are none."""
-    return [finding for finding in found if not settings.policy or finding.rule not in settings.policy.held]
