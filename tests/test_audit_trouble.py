@@ -17,7 +17,7 @@ pq = pytest.importorskip("pyarrow.parquet")
 from test_audit import CARDS, CLEAN, as_jsonl, as_parquet, audit, files, rows, table, told  # noqa: E402
 
 from cardwright import check, source  # noqa: E402
-from cardwright.audit import parts, work  # noqa: E402
+from cardwright.audit import alarm, parts, work  # noqa: E402
 from cardwright.audit.reading import jsonl  # noqa: E402
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="workers are told to die by way of fork")
@@ -110,7 +110,7 @@ def test_a_card_that_makes_a_rule_slow_is_a_finding(monkeypatch, jobs):
     real = check.check_context
 
     def slow(context, origin, chosen):
-        while "# Slow" in context.card.text:
+        while context.card and "# Slow" in context.card.text:
             pass
         return real(context, origin, chosen)
 
@@ -118,7 +118,7 @@ def test_a_card_that_makes_a_rule_slow_is_a_finding(monkeypatch, jobs):
     as_parquet("a.parquet", rows([CLEAN, "# Slow\n", CLEAN]))
     audit("a.parquet", "--output", "out", "--limit", "0.2", "--jobs", jobs)
     assert [row["state"] for row in table("cards")] == ["checked", "too-slow", "checked"]
-    found = [row for row in table("findings") if row["rule"] == "card-too-slow"]
+    found = [row for row in table("findings") if row["rule"] == "file-too-slow"]
     assert len(found) == 1 and found[0]["message"].startswith("the card took longer than 0.2 s")
     monkeypatch.setattr(check, "check_context", real)
     audit("a.parquet", "--output", "out")
@@ -255,16 +255,16 @@ def test_a_worker_that_is_killed_is_replaced(folder, monkeypatch):
     monkeypatch.setattr("cardwright.audit.reading.parquet.CARDS", 10)
     as_parquet("a.parquet", rows(), row_group_size=10)
     audit("a.parquet", "--output", "whole")
-    parent, real = os.getpid(), work._add
+    parent, real = os.getpid(), work._Checker.looked
 
-    def dies(item, *rest):
+    def dies(self, item):
         mark = folder / "died"
         if os.getpid() != parent and item.id.endswith("-14") and not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(item, *rest)
+        return real(self, item)
 
-    monkeypatch.setattr(work, "_add", dies)
+    monkeypatch.setattr(work._Checker, "looked", dies)
     audit("a.parquet", "--output", "out", "--jobs", "2")
     assert (folder / "died").exists() and files() == files("whole")
 
@@ -275,18 +275,18 @@ def test_a_part_that_kills_every_worker_is_a_problem_and_the_rest_is_done(monkey
     listed = rows()
     as_parquet("a.parquet", listed, row_group_size=10)
     audit("a.parquet", "--output", "whole")
-    parent, real = os.getpid(), work._add
+    parent, real = os.getpid(), work._Checker.looked
 
-    def dies(item, *rest):
+    def dies(self, item):
         if os.getpid() != parent and item.id.endswith("-14"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(item, *rest)
+        return real(self, item)
 
-    monkeypatch.setattr(work, "_add", dies)
+    monkeypatch.setattr(work._Checker, "looked", dies)
     audit("a.parquet", "--output", "out", "--jobs", "2", code=3)
     assert "were not checked: its worker was killed 3 times" in capsys.readouterr().err
     assert [row["id"] for row in table("cards")] == [row["modelId"] for row in (*listed[:10], *listed[20:])]
-    monkeypatch.setattr(work, "_add", real)
+    monkeypatch.setattr(work._Checker, "looked", real)
     audit("a.parquet", "--output", "out", "--jobs", "2")
     assert files() == files("whole")
 
@@ -313,8 +313,9 @@ def test_a_run_that_is_killed_goes_on(folder):
 
 
 def test_the_alarm_is_off_outside_a_check():
-    with work._Alarm(5) as alarm, alarm.set():
-        pass
+    with alarm.Alarm(5) as clock:
+        clock.set()
+        clock.off()
     if hasattr(signal, "setitimer"):
         assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 

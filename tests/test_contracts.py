@@ -22,7 +22,7 @@ IDS = list(rules.ids())
 FOLDERS = {rule: CASES / family / rule for rule, family in rules.ids().items()}
 
 # What these report cannot stand in a Markdown file of the repository; tests/test_bad_input.py holds their cases.
-NO_CASE = {"file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-empty"}
+NO_CASE = {"file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-too-slow", "file-empty"}
 NO_CASE |= online.RULES  # these need a Hub; tests/test_online.py has one, and runs their pages
 # A .gitattributes in a case's folder would act on our own repository; tests/test_files.py makes them as it runs.
 NO_FOLDER = NO_CASE | {"readme-in-lfs"}

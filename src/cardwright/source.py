@@ -12,7 +12,7 @@ MAX_BYTES = 5_000_000  # the largest README on the Hub that anyone reads is far 
 Source = namedtuple("Source", "path text problem detail at folder", defaults=(None, "", (1, 1), None))
 Source.__doc__ = """A file's text, or why there is none.
 
-problem  None, "unreadable", "too-large", "binary" or "not-utf8"
+problem  None, "unreadable", "too-large", "binary" or "not-utf8"; of an audit also "too-slow"
 detail   the reason in words
 at       1-based line and column of the first bad byte
 folder   (the folder the file stands in, the folder no link may lead out of or None, the names of what stands in it where

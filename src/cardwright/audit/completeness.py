@@ -17,9 +17,9 @@ KEYS = (("license",), ("language",), ("library_name",), ("pipeline_tag",), ("bas
         ("model-index", "metrics"))  # fmt: skip
 ALL = len(SECTIONS) + len(KEYS)
 
-_NUMBER = {slug: number for number, row in enumerate(SECTIONS) for slug in row}
+_BIT = {slug: 1 << number for number, row in enumerate(SECTIONS) for slug in row}
 _WORD = re.compile(r"[^\W_]")
-_told: dict[str, frozenset] = {}  # a heading's text -> the slugs it stands for; cards share most of their headings
+_told: dict[str, int] = {}  # a heading's text -> the bits of the sections it stands for; cards share most of their headings
 
 
 def had(context) -> int:
@@ -38,7 +38,7 @@ def had(context) -> int:
                 break
     if blanks and keys and blanks[0][0] < card.front.body:
         keys = max(0, keys - _unfilled(card, blanks))
-    return keys + len({_NUMBER[slug] for slug in _sections(card, blanks)})
+    return keys + _sections(card, blanks).bit_count()
 
 
 def _unfilled(card, blanks) -> int:
@@ -47,32 +47,38 @@ def _unfilled(card, blanks) -> int:
     return sum(any(low < end and start < high for low, high in blanks) for start, end in spans)
 
 
-def _sections(card, blanks) -> set:
-    """The slugs of the sections that are told."""
-    headings = [heading for heading in card.body.headings if heading.level != BOLD_LEVEL]
-    ends = [heading.start for heading in headings[1:]] + [len(card.text)]
+def _sections(card, blanks) -> int:
+    """The bits of the sections that are told."""
+    text, headings = card.text, [heading for heading in card.body.headings if heading.level != BOLD_LEVEL]
+    ends = [heading.start for heading in headings[1:]] + [len(text)]
     plain = not blanks and not card.body.comments
-    found, waiting = set(), []  # waiting: (level, slugs) of the headings around, of which nothing is told so far
-    for heading, end in zip(headings, ends):
-        while waiting and waiting[-1][0] >= heading.level:
+    found, waiting = 0, []  # waiting: (level, bits) of the headings around, of which nothing is told so far
+    for (level, title, _, start, _), end in zip(headings, ends):
+        while waiting and waiting[-1][0] >= level:
             waiting.pop()
-        slugs = _told.get(heading.title)
-        if slugs is None:
-            slugs = _slugs(heading.title)
-        if slugs and not slugs <= found:
-            waiting.append((heading.level, slugs))
-        if waiting and (_WORD.search(card.text, heading.end, end) if plain else _says(card, heading.end, end, blanks)):
-            found.update(*(slugs for _, slugs in waiting))
-            waiting.clear()
+        bits = _told.get(title)
+        if bits is None:
+            bits = _bits(title)
+        if not bits and not waiting:
+            continue
+        if _WORD.search(text, start, end) if plain else _says(card, start, end, blanks):
+            found |= bits
+            while waiting:
+                found |= waiting.pop()[1]
+        else:
+            waiting.append((level, bits))
     return found
 
 
-def _slugs(title: str) -> frozenset:
+def _bits(title: str) -> int:
     if len(_told) > 20_000:
         _told.clear()
     known = sections.names(sections.PROFILES["hub"].sections)
-    slugs = _told[title] = frozenset(slug for slug in sections.told_by(title, known, True) if slug in _NUMBER)
-    return slugs
+    bits = 0
+    for slug in sections.told_by(title, known, True):
+        bits |= _BIT.get(slug, 0)
+    _told[title] = bits
+    return bits
 
 
 def _says(card, start: int, end: int, blanks) -> bool:

@@ -74,6 +74,8 @@ def whole(value) -> int | None:
 
 def name(value, place: str) -> str:
     """An id as text; its place in the source, such as `row 7`, where there is none."""
+    if type(value) is str and value.isascii() and 0 < len(value) <= 300:
+        return value
     if isinstance(value, bytes):
         value = value.decode("utf-8", "backslashreplace")
     if value is None or value == "":

@@ -13,12 +13,11 @@ from collections import namedtuple
 from functools import lru_cache
 
 from .. import doors
-from . import columns, parts
+from . import columns, parts, rows
 from .completeness import ALL
 
 _AGAIN = ("too-slow", "unreadable", "missing")  # states that another look may change, or that cost none
-_FROM_CARD = ("sha256", "bytes", "state", "errors", "warnings", "notes", "license", "library", "pipeline_tag", "base_model",
-              "completeness", "exempt")  # fmt: skip
+_SAID = ("errors", "warnings", "notes", "license", "library", "pipeline_tag", "base_model", "completeness", "exempt")
 
 Index = namedtuple("Index", "cards findings path by_id")
 Index.__doc__ = (
@@ -32,18 +31,18 @@ def indexed(folder: str, path: str, by_id: bool) -> Index:
     by_id  whether what is said of a card depends on its id, as where a policy exempts some
     """
     pa, compute = doors.arrow(), doors.compute()
-    keys, rows, firsts, counts, first, row = array("Q"), array("L"), array("Q"), array("L"), 0, 0
+    keys, places, firsts, counts, first, row = array("Q"), array("L"), array("Q"), array("L"), 0, 0
     cards, findings = (os.path.abspath(os.path.join(folder, f"{name}.parquet")) for name in ("cards", "findings"))
     with doors.parquet().ParquetFile(cards) as file:
         for batch in file.iter_batches(5000, columns=["id", "sha256", "state", "errors", "warnings", "notes"], use_threads=False):
             for name, digest, state, *levels in zip(*(column.to_pylist() for column in batch.columns)):
                 if digest and state not in _AGAIN:
                     keys.append(_key(digest, name if by_id else ""))
-                    rows.append(row)
+                    places.append(row)
                     firsts.append(first)
                     counts.append(sum(levels))
                 first, row = first + sum(levels), row + 1
-    typed = (pa.array(values, pa.uint64()) for values in (keys, rows, firsts, counts))
+    typed = (pa.array(values, pa.uint64()) for values in (keys, places, firsts, counts))
     table = pa.table(dict(zip(("key", "row", "first", "count"), typed)))
     table = table.take(compute.sort_indices(table, sort_keys=[("key", "ascending")])).combine_chunks()
     with pa.OSFile(path, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
@@ -80,9 +79,7 @@ class Earlier:
         """Add what is known of an item that is a card alone; False where it is to be checked."""
         if item.data is None or item.origin is not None:
             return False
-        from .work import _hashed
-
-        digest, _ = _hashed(item, None)
+        digest, size = rows.hashed(item, None)
         key = _key(digest, item.id if self._by_id else "")
         at = bisect_left(self._keys, key, 0, self._size)
         if at == self._size or self._keys[at] != key:
@@ -91,16 +88,11 @@ class Earlier:
         if old["sha256"] != digest or (self._by_id and old["id"] != item.id):
             return False
         found = self._findings.slice(self._firsts[at], self._counts[at])
-        self._add(item, part, old, found, tables, tally)
-        return True
-
-    def _add(self, item, part, old: dict, found, tables, tally) -> None:
-        from .work import _row
-
-        row = _row(item, part, None, old["state"], (), {}, None) | {name: old[name] for name in _FROM_CARD}
+        row = rows.card(item, part.source, (digest, size), old["state"], (), {}, None) | {name: old[name] for name in _SAID}
         had = None if old["completeness"] is None else round(old["completeness"] * ALL)
         tables.add_table(row, _named(found, row))
         tally.add(row, had, list(zip(*(found.column(name).to_pylist() for name in ("rule", "family", "level")))))
+        return True
 
 
 def _named(found, row: dict):

@@ -14,7 +14,7 @@ from ..findings import LEVELS
 from .reading import of
 
 # A card that cannot be read keeps to nothing, and metadata that cannot be read has neither licence nor keys.
-_READ = frozenset(("file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-empty"))
+_READ = frozenset(("file-unreadable", "file-not-utf8", "file-binary", "file-too-large", "file-too-slow", "file-empty"))
 _FRONT = frozenset(
     "front-matter-missing front-matter-empty front-matter-undetected front-matter-unterminated front-matter-not-mapping"
     " yaml-syntax yaml-excessive".split()

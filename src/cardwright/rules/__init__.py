@@ -162,6 +162,7 @@ RULES = {
     "files/file_not_utf8": "unread",
     "files/file_binary": "unread",
     "files/file_too_large": "unread",
+    "files/file_too_slow": "unread",
     "files/file_empty": "void",
     "files/weights_unreadable": "model",
     "files/weights_incomplete": "model",

@@ -103,20 +103,28 @@ def _batch(batch, roles: dict, number: int):
 
 
 def _values(column, role: str):
-    pa = doors.arrow()
-    types = pa.types
+    types = doors.arrow().types
     if types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if role == "date" and types.is_temporal(column.type):
         return doors.compute().year(column).to_pylist()
-    if types.is_large_string(column.type):
-        column = column.cast(pa.large_binary())
-    elif types.is_string(column.type) or str(column.type) == "string_view":
-        column = column.cast(pa.binary())
-    values = column.to_pylist()
     if role == "card":
-        return [value if isinstance(value, bytes) else None for value in values]
+        return [value if isinstance(value, bytes) else None for value in _bytes(column).to_pylist()]
+    try:
+        values = column.to_pylist()
+    except UnicodeDecodeError:
+        values = _bytes(column).to_pylist()
     return [value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value for value in values]
+
+
+def _bytes(column):
+    """Text as the bytes it is stored in: what a dump calls text may be no UTF-8."""
+    pa = doors.arrow()
+    if pa.types.is_string(column.type):
+        return column.view(pa.binary())
+    if pa.types.is_large_string(column.type):
+        return column.view(pa.large_binary())
+    return column.cast(pa.binary()) if str(column.type) == "string_view" else column
 
 
 def _words(error: Exception) -> str:
