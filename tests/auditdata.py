@@ -34,7 +34,7 @@ def schemas():
     text, whole = pa.string(), pa.int32()
     cards = {"id": text, "source": text, "sha256": text, "bytes": pa.int64(), "state": text, "errors": whole, "warnings": whole,
              "notes": whole, "license": text, "library": text, "pipeline_tag": text, "base_model": text, "author": text,
-             "year": pa.int16(), "downloads": pa.int64(), "completeness": pa.float32()}  # fmt: skip
+             "year": pa.int16(), "downloads": pa.int64(), "completeness": pa.float32(), "exempt": whole}  # fmt: skip
     findings = {"id": text, "source": text, "rule": text, "family": text, "level": text, "line": whole, "column": whole,
                 "end_line": whole, "end_column": whole, "message": text, "text": text, "fixable": pa.bool_()}  # fmt: skip
     return pa.schema(cards), pa.schema(findings)
@@ -53,7 +53,8 @@ def card(name: str, findings=(), **more) -> tuple[dict, list[dict]]:
     counts = Counter(each.get("level") or RULES[each["rule"]][1] for each in findings)
     row = {"id": name, "source": "dump.parquet", "sha256": "0" * 64, "bytes": 4000, "state": "checked", "license": None, "library": None,
            "pipeline_tag": None, "base_model": None, "author": name.partition("/")[0], "year": None, "downloads": None,
-           "completeness": 0.5, "errors": counts["error"], "warnings": counts["warning"], "notes": counts["note"]} | more  # fmt: skip
+           "completeness": 0.5, "errors": counts["error"], "warnings": counts["warning"], "notes": counts["note"],
+           "exempt": 0} | more  # fmt: skip
     return row, [_finding(row, **each) for each in findings]
 
 
@@ -116,6 +117,7 @@ def summary(cards: list[dict], findings: list[dict]) -> dict:
         "cards": len(cards),
         "states": dict(Counter(row["state"] for row in cards)),
         "counts": {level: sum(row[f"{level}s"] for row in cards) for level in LEVELS},
+        "exempt": sum(row["exempt"] for row in cards),
         "cards_with": {level: worst[level] for level in (*LEVELS, "nothing")},
         "rules": _rules(findings),
         "by": {group: _by(group, cards) for group in GROUPS},
@@ -175,7 +177,7 @@ def hostile(folder) -> Path:
     for number, text in enumerate(HOSTILE):
         more = {name: text for name in ("license", "library", "pipeline_tag", "base_model", "source", "author")}
         found = [{"rule": "link-dead", "line": 3, "message": text, "text": text}, {"rule": "license-unknown", "message": text}]
-        made.append(card(text, found[: number % 3 or 2], **more, state="checked" if number % 2 else text))
+        made.append(card(text, found[: number % 3 or 2], **more, state="checked" if number % 2 else "missing"))
     problems = [{"source": text, "what": text} for text in HOSTILE]
     return write(folder, made, profile=HOSTILE[0], sources=[*HOSTILE], problems=problems)
 

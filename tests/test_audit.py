@@ -155,8 +155,11 @@ def test_a_large_dump_is_read_in_pieces_that_hold_every_card_once(monkeypatch):
 
 
 def test_small_row_groups_are_put_together_and_large_ones_taken_apart():
-    assert list(parquet.pieces([400, 400, 400, 10])) == [((0, 0, 400), (1, 0, 400), (2, 0, 400)), ((3, 0, 10),)]
-    assert list(parquet.pieces([10, 5000, 10]))[1:3] == [((1, 0, 1000),), ((1, 1000, 2000),)]
+    assert list(parquet.pieces([400, 400, 400, 10])) == [
+        ((0, 0, 400, 0), (1, 0, 400, 400), (2, 0, 400, 800)),
+        ((3, 0, 10, 1200),),
+    ]
+    assert list(parquet.pieces([10, 5000, 10]))[1:3] == [((1, 0, 1000, 10),), ((1, 1000, 2000, 10),)]
     assert len(list(parquet.pieces([1_000_000]))) == 8
 
 

@@ -13,24 +13,10 @@ import auditdata
 from auditdata import HOSTILE, LEVELS, QUESTIONS, findings_of, rows_of, summary_of, wanted
 from browser import AXE, CHROMIUM, WIDTHS, Browser
 
-from cardwright.audit import embedded, page, serve
+from cardwright.audit import embedded, serve
 from cardwright.findings import printable
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM, reason="no chromium")]
-
-
-@pytest.fixture(scope="module")
-def audit(tmp_path_factory):
-    folder = auditdata.make(tmp_path_factory.mktemp("audit"), 700)
-    page.written(str(folder))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    folder = auditdata.hostile(tmp_path_factory.mktemp("hostile"))
-    page.written(str(folder))
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -24,20 +24,6 @@ from cardwright.errors import CardwrightError
 from cardwright.findings import printable
 
 
-@pytest.fixture(scope="module")
-def audit(tmp_path_factory):
-    folder = auditdata.make(tmp_path_factory.mktemp("audit"), 700)
-    page.written(str(folder))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    folder = auditdata.hostile(tmp_path_factory.mktemp("hostile"))
-    page.written(str(folder))
-    return folder
-
-
 # What lies in the page
 
 
@@ -107,6 +93,14 @@ def test_an_audit_of_nothing(tmp_path):
         assert asked.rows(queried.Query())["rows"] == [] and asked.findings(0) == []
 
 
+def test_it_tells_what_exemptions_let_pass(tmp_path):
+    for exempt, told in ((0, []), (1, ["let 1 more finding pass"]), (1200, ["let 1,200 more findings pass"])):
+        auditdata.write(tmp_path, [auditdata.card("a/one", exempt=exempt)])
+        page.written(str(tmp_path))
+        text = (tmp_path / "report.html").read_text(encoding="utf-8")
+        assert re.findall("Exemptions of the policy (let .* pass);", text) == told
+
+
 def test_files_that_cannot_be_shown(audit, tmp_path):
     with pytest.raises(CardwrightError, match=r"summary.json: cannot be read: no such file"):
         page.written(str(tmp_path))
@@ -115,6 +109,9 @@ def test_files_that_cannot_be_shown(audit, tmp_path):
         page.written(str(tmp_path))
     (tmp_path / "summary.json").write_text('{"version": 2}', encoding="utf-8")
     with pytest.raises(CardwrightError, match="is not of version 1"):
+        page.written(str(tmp_path))
+    (tmp_path / "summary.json").write_text('{"version": 1}', encoding="utf-8")
+    with pytest.raises(CardwrightError, match="summary.json: is no summary of an audit: "):
         page.written(str(tmp_path))
     auditdata.make(tmp_path, 5)
     (tmp_path / "findings.parquet").write_bytes((audit / "findings.parquet").read_bytes())

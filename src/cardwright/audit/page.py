@@ -14,7 +14,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from .. import __version__, assets, output
+from .. import __version__, assets, output, schema
 from ..errors import CardwrightError
 from . import embedded, pagevalues
 
@@ -60,6 +60,8 @@ def read(folder: str) -> dict:
         raise CardwrightError(f"{path}: cannot be read: {reason}", "name the folder that an audit was written to") from None
     if not isinstance(summary, dict) or summary.get("version") != VERSION:
         raise CardwrightError(f"{path}: is not of version {VERSION}, which this shows", "run the audit again")
+    for wrong in schema.violations(summary, "audit-summary.schema.json"):
+        raise CardwrightError(f"{path}: is no summary of an audit: {wrong.message}", "run the audit again")
     return summary
 
 
