@@ -31,11 +31,11 @@ demo-release: $(VENV)/release  ## a whole release on this machine: a tiny model 
 cards: $(VENV)/core  # what .pre-commit-config.yaml runs
 	@$(CHECK) --discover examples/good-model
 
-test: $(VENV)/test  ## the whole suite
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch and not sweep and not ray"
+test: $(VENV)/test  ## the suite: all that needs no torch, no Ray, no browser, no registry
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not torch and not sweep and not ray and not slow"
 
-test-release: $(VENV)/release  ## what needs torch, on the CPU, or Ray, and the fault sweeps (installs about 1 GB)
-	$(BIN)/python -m pytest -q -n auto --dist loadscope -m "torch or sweep or ray"
+test-release: $(VENV)/release  ## the rest: torch on the CPU, Ray, browsers, hooks, the wheel, fault sweeps (installs about 1 GB)
+	$(BIN)/python -m pytest -q -n auto --dist loadscope -m "torch or sweep or ray or slow"
 
 fuzz: $(VENV)/test  ## coverage-guided fuzzing (FUZZ_TIME=seconds); what it finds lies in build/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0 || echo "no atheris for this Python: our own loop"

@@ -23,7 +23,6 @@ from cardwright.audit import embedded, page, queried
 from cardwright.errors import CardwrightError
 from cardwright.findings import printable
 
-
 # What lies in the page
 
 
