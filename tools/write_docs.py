@@ -74,6 +74,15 @@ def columns(name: str) -> str:
     return table(("column", "type", "meaning"), rows)
 
 
+def complete() -> str:
+    """What a full card has, as an audit counts it."""
+    from cardwright.audit import completeness
+
+    said = lambda rows: ", ".join(" or ".join(f"`{name}`" for name in row) for row in rows) + "\n"
+    text = f"{len(completeness.SECTIONS)} sections: " + said(completeness.SECTIONS)
+    return text + f"\n{len(completeness.KEYS)} metadata values: " + said(completeness.KEYS)
+
+
 def templates() -> str:
     """The templates there are."""
     from cardwright.templating import loading
@@ -90,6 +99,7 @@ BLOCKS = {
     "outputs": lambda: action("outputs"),
     "cards": lambda: columns("cards"),
     "findings": lambda: columns("findings"),
+    "complete": complete,
 }
 BLOCK = re.compile(r"(<!-- generated: (\w+), by `make docs` -->\n).*?(<!-- end -->)", re.DOTALL)
 

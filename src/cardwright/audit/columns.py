@@ -27,7 +27,7 @@ CARDS = (
     Column("author", "string?", "the namespace of the id"),
     Column("year", "int16?", "of the date that the dump or the Hub tells"),
     Column("downloads", "int64?", "as the dump or the Hub tells them"),
-    Column("completeness", "float32?", "what the card has of all that a full one tells, 0 to 1 (audit/completeness.py)"),
+    Column("completeness", "float32?", "the share of what a full card has, 0 to 1; what that is stands below"),
     Column("exempt", "int32", "findings that an exemption of the policy let pass; they are in no other figure"),
 )
 FINDINGS = (
