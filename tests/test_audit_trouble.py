@@ -292,6 +292,7 @@ def test_a_part_that_kills_every_worker_is_a_problem_and_the_rest_is_done(monkey
 
 
 @LINUX
+@pytest.mark.slow
 def test_a_run_that_is_killed_goes_on(folder):
     """SIGKILL at ten moments, after each of the parts; its workers go too, and nothing is held by them."""
     (folder / "cardwright.toml").write_text('select = ["files"]\n')

@@ -228,6 +228,7 @@ UNITS = ["[", "`", "<!--", "#", "|", "*", "\n", "- ", "> ", "a", "# ", "#" + " "
 HUGE = ["[", "`", "<!--", "#", "|", "*", "\n", "- ", "> ", "<h1>\n", "a <!--\n", "\r", "x: ", "```\n"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", HUGE)
 def test_5_mb_of_anything_is_answered(unit, tmp_path):
     filler = unit * (FIVE_MB // len(unit.encode()))
@@ -251,6 +252,7 @@ for unit in {units!r}:
 """
 
 
+@pytest.mark.slow
 def test_the_structure_of_a_body_is_found_in_linear_time(tmp_path):
     """Rules ask for it only in some cards; a quadratic step needs hours for this list."""
     done = subprocess.run([sys.executable, "-c", BODY.format(units=UNITS)], capture_output=True, text=True, timeout=120)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -109,6 +109,7 @@ def test_json_schema_refuses(change):
     assert not JSON_SCHEMA.is_valid(document)
 
 
+@settings(max_examples=25)  # the official schema takes a tenth of a second over each
 @given(reports)
 def test_sarif_is_valid_by_the_official_schema(report):
     document = json.loads(render(report, "sarif"))

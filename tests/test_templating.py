@@ -82,6 +82,7 @@ def test_what_grows_without_an_end_is_ended(how):
     assert re.match(r"(t\.md|long|back)(:1)?: .", refused(GROWING[how], others, model_name="abc"))
 
 
+@pytest.mark.slow
 def test_memory_stays_bounded():
     tracemalloc.start()
     try:
