@@ -79,7 +79,7 @@ class _Checker:
             finally:
                 self._alarm.off()
         except TooSlow:
-            return self._said(origin._replace(text=None, problem="too-slow", detail=f"{self._limit:g} s"), item)
+            return self._checked(origin._replace(text=None, problem="too-slow", detail=f"{self._limit:g} s"))  # without the alarm
 
     def _checked(self, origin) -> tuple:
         context = Context(origin, self._settings)
